@@ -1,0 +1,40 @@
+// Effect: all that update() can ask for, as one closed variant, imperative. What is a lasting wish rather than an act
+// (capture, ring tone, title, wake-up time) is not an effect: it is derived from the state, see wishes.hpp.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "protocol/api.hpp"
+#include "protocol/model.hpp"
+#include "protocol/signalling.hpp"
+
+namespace ssc::effects {
+
+struct SendApi { RequestId id; api::Request request; };
+struct OpenSocket { SocketGeneration generation; };
+struct SendSocketText { SocketGeneration generation; std::string text; };
+struct CloseSocket { SocketGeneration generation; };
+struct CreatePeer { PeerGeneration peer; std::vector<IceServer> servers; };
+struct MakeOffer { PeerGeneration peer; int operation = 0; };
+struct AcceptOffer { PeerGeneration peer; int operation = 0; std::string sdp; };
+struct AcceptAnswer { PeerGeneration peer; int operation = 0; std::string sdp; };
+struct AddCandidate { PeerGeneration peer; signalling::Candidate candidate; };
+struct ClosePeer { PeerGeneration peer; };
+struct SaveSession { bool persistent = true; };  // tokens and account as they are in the state
+struct ForgetSession {};
+struct SaveSettings {};
+
+}  // namespace ssc::effects
+
+namespace ssc {
+
+using Effect = std::variant<effects::SendApi, effects::OpenSocket, effects::SendSocketText, effects::CloseSocket,
+                            effects::CreatePeer, effects::MakeOffer, effects::AcceptOffer, effects::AcceptAnswer,
+                            effects::AddCandidate, effects::ClosePeer, effects::SaveSession, effects::ForgetSession,
+                            effects::SaveSettings>;
+using Effects = std::vector<Effect>;
+
+}  // namespace ssc

@@ -1,0 +1,144 @@
+// One call as a plain value: everything the machine decides on and the screen shows. Owns no timers, tracks or
+// connections; those are asked for by effects and wishes, and report back by events with their generation.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "protocol/model.hpp"
+#include "protocol/signalling.hpp"
+
+namespace ssc::call {
+
+///                    CallRequested                        incomingCall
+///   kIdle ───────────────┬───────────────────────────────────┬──────────────
+///                    kPreparing (microphone, initiate)    kIncoming
+///                        │ 201 / callInitiated               │ accept
+///                    kRinging                             kAccepting
+///                        │ callAccepted                      │ accept reply
+///                        └──────────────► kConnecting ◄──────┘
+///                                             │ media path up
+///                          kReconnecting ◄─► kConnected
+///   any ── decline, end, time-out, failure ──► kEnded ── shown a few seconds ──► kIdle
+enum class Phase {
+  kIdle,          // no call
+  kPreparing,     // we dial: opening the microphone, asking the server
+  kRinging,       // we dial: the other side rings
+  kIncoming,      // we are called and have not answered
+  kAccepting,     // we said yes; the server has not confirmed yet
+  kConnecting,    // both said yes; the media path is being built
+  kConnected,     // media flows
+  kReconnecting,  // the media path is lost and being repaired
+  kEnded,         // over; the outcome is shown for a while
+};
+
+enum class Direction { kOutgoing, kIncoming };
+
+/// Why a call is over, from this side's point of view. Apart from errors: each has its own words on screen.
+enum class EndReason {
+  kNone,
+  kHungUpHere,
+  kHungUpThere,
+  kCancelledHere,        // we stopped ringing them
+  kCancelledThere,       // they stopped ringing us (missed by us)
+  kDeclinedHere,
+  kDeclinedThere,
+  kNoAnswer,             // ring time-out
+  kBusyThere,            // 409: they are in another call
+  kBusyHere,             // 409: this account is in another call (another device)
+  kAnsweredElsewhere,    // another device of ours took it
+  kHandledElsewhere,     // another device of ours declined it
+  kMicrophoneDenied,
+  kMicrophoneMissing,
+  kMicrophoneBusy,
+  kConnectionLost,       // the media path could not be repaired, or the other side vanished
+  kCouldNotConnect,      // no media path was ever found
+  kServerUnreachable,    // the server did not answer the dial or the accept
+  kNotAllowed,           // 403
+  kFailed,               // anything else, said as such
+};
+
+enum class DeviceState {
+  kOff,      // not wanted
+  kOpening,  // asked for; the browser or the person has not decided
+  kOn,       // microphone: sending; camera: sending
+  kMuted,    // microphone only: open, but silence is sent
+  kFailed,   // see DeviceTrouble
+};
+
+enum class DeviceTrouble { kNone, kDenied, kMissing, kBusy, kUnsupported, kUnknown };
+
+struct LocalDevice {
+  bool wanted = false;  // what the person asked for; the reconciler in the shell works towards it
+  DeviceState state = DeviceState::kOff;
+  DeviceTrouble trouble = DeviceTrouble::kNone;
+  bool operator==(const LocalDevice&) const = default;
+};
+
+/// Mirrors RTCPeerConnection.connectionState.
+enum class PeerConnectionState { kNew, kConnecting, kConnected, kDisconnected, kFailed, kClosed };
+
+/// Offer/answer progress with one peer (see negotiation.hpp).
+struct NegotiationState {
+  PeerGeneration peer;                 // current RTCPeerConnection; number 0 = none yet
+  bool peer_exists = false;
+  int operation = 0;                   // newest description operation; completions carry it
+  bool operation_running = false;
+  bool offer_sent = false;
+  bool remote_description_set = false;
+  std::optional<signalling::Description> local_description;   // our offer or answer, kept for re-sending (contract T1)
+  std::optional<signalling::Description> pending_remote_offer;  // arrived before we could use it (T3)
+  std::string applied_remote_sdp;      // to recognise the same description sent again
+  std::vector<signalling::Candidate> local_candidates;   // kept for re-sending after the answer (T1)
+  std::vector<signalling::Candidate> queued_remote_candidates;  // until the remote description is set
+  PeerConnectionState connection = PeerConnectionState::kNew;
+  bool operator==(const NegotiationState&) const = default;
+};
+
+struct RemoteMedia {
+  bool mic_on = true;
+  bool camera_on = false;       // as announced by the other side
+  bool video_arriving = false;  // frames are being decoded
+  bool operator==(const RemoteMedia&) const = default;
+};
+
+struct CallState {
+  Phase phase = Phase::kIdle;
+  Direction direction = Direction::kOutgoing;
+  CallKind kind = CallKind::kAudio;
+  CallId id;      // empty until the server named it
+  ChatId chat;
+  User peer;
+  bool peer_online = true;      // false: said so on screen, and rung anyway
+  signalling::PeerInfo peer_info;  // version 0: a React peer, no renegotiation (T5)
+  Instant phase_since{};        // when `phase` was entered
+  WallTime started_at;          // the server's; the duration shown counts from it (D21)
+  Instant connected_since = kNever;  // local fallback when the server named no start
+  EndReason end_reason = EndReason::kNone;
+  int duration_s = 0;           // set when ended
+  LocalDevice microphone;
+  LocalDevice camera;
+  bool test_picture = false;    // send the generated picture instead of a camera
+  RemoteMedia remote;
+  NegotiationState negotiation;
+  bool minimized = false;
+  bool end_owed = false;        // initiate is in flight but the person cancelled: end it when the id comes
+  bool operator==(const CallState&) const = default;
+};
+
+// Questions about a phase. Each lists every phase by name, so that a new one makes the compiler ask.
+bool is_active(Phase phase);       // anything but kIdle and kEnded
+bool is_ringing(Phase phase);      // kRinging, kIncoming
+bool is_talking(Phase phase);      // kConnecting, kConnected, kReconnecting
+bool wants_microphone(Phase phase);
+
+inline constexpr Duration kRingTimeout{45'000};       // features.md 1.1: 30-60 s in the field
+inline constexpr Duration kEndedShownFor{4'000};      // look.md, "Ended"
+inline constexpr Duration kConnectTimeout{30'000};    // from both having said yes to media
+inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
+
+}  // namespace ssc::call

@@ -1,0 +1,112 @@
+// Everything the core wants from outside, as small interfaces. The browser implements them in web/, the simulation in
+// sim/. Calls never throw and never call back from inside themselves: results come later, as AppEvents put into the
+// sink given at construction. No platform type appears here.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "call/call_state.hpp"
+#include "protocol/api.hpp"
+#include "protocol/model.hpp"
+#include "protocol/signalling.hpp"
+
+namespace ssc::ports {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() const = 0;
+  virtual WallTime wall_now() const = 0;
+  /// One pending wake-up at most: a new call replaces the old. Delivers events::TimePassed at or after `when`.
+  virtual void wake_at(Instant when) = 0;
+};
+
+class Http {
+ public:
+  virtual ~Http() = default;
+  /// `access_token` is empty for public paths. Delivers events::HttpAnswered with the same id.
+  virtual void send(RequestId id, const api::HttpRequest& request, const std::string& access_token) = 0;
+};
+
+class Socket {
+ public:
+  virtual ~Socket() = default;
+  /// Opens the Engine.IO WebSocket of the configured backend.
+  virtual void open(SocketGeneration generation) = 0;
+  virtual void send(SocketGeneration generation, const std::string& text) = 0;
+  virtual void close(SocketGeneration generation) = 0;
+};
+
+/// One RTCPeerConnection at a time, named by its generation. Local tracks are attached by the shell itself,
+/// whenever LocalMedia opens or stops them (both media sections exist from the start, so no renegotiation).
+class Peer {
+ public:
+  virtual ~Peer() = default;
+  virtual void create(PeerGeneration peer, const std::vector<IceServer>& servers) = 0;
+  /// createOffer + setLocalDescription; delivers events::LocalDescriptionMade or PeerOperationFailed.
+  virtual void make_offer(PeerGeneration peer, int operation) = 0;
+  /// setRemoteDescription(offer) + createAnswer + setLocalDescription.
+  virtual void accept_offer(PeerGeneration peer, int operation, const std::string& sdp) = 0;
+  /// setRemoteDescription(answer); delivers events::RemoteAnswerApplied or PeerOperationFailed.
+  virtual void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) = 0;
+  virtual void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) = 0;
+  virtual void close(PeerGeneration peer) = 0;
+};
+
+/// What should be captured. The shell works towards the newest wish, skipping stale ones, and reports each
+/// change as events::MediaChanged. Nothing wanted = every capture track stopped (the camera's light is off).
+struct MediaWish {
+  bool microphone = false;
+  bool microphone_muted = false;
+  bool camera = false;
+  bool test_picture = false;
+  bool operator==(const MediaWish&) const = default;
+};
+
+class Media {
+ public:
+  virtual ~Media() = default;
+  virtual void want(const MediaWish& wish) = 0;
+};
+
+/// The keys of contract 1.6. `persistent` = localStorage, else sessionStorage (demo tabs).
+class Storage {
+ public:
+  virtual ~Storage() = default;
+  virtual void save_session(const Tokens& tokens, const Account& account, bool persistent) = 0;
+  virtual void forget_session() = 0;
+  virtual void save_setting(std::string_view key, std::string_view value) = 0;
+};
+
+enum class RingSound { kNone, kIncoming, kRingback };
+
+/// What the page shows and plays around the canvas; each is desired state, applied only when it changed.
+class Page {
+ public:
+  virtual ~Page() = default;
+  virtual void set_title(std::string_view title) = 0;
+  virtual void set_ring(RingSound sound) = 0;
+  virtual void set_awake(bool keep_screen_on) = 0;
+  virtual void set_language(std::string_view language) = 0;
+  virtual void set_theme(bool dark) = 0;
+  /// Read aloud by screen readers; `assertive` interrupts.
+  virtual void announce(std::string_view text, bool assertive) = 0;
+  virtual void copy_text(std::string_view text) = 0;
+};
+
+/// All ports together; the owner keeps them alive longer than the Store.
+struct Ports {
+  Clock& clock;
+  Http& http;
+  Socket& socket;
+  Peer& peer;
+  Media& media;
+  Storage& storage;
+  Page& page;
+};
+
+}  // namespace ssc::ports

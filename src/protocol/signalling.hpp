@@ -1,0 +1,93 @@
+// Everything that travels over Socket.IO, as closed variants (contract 2.10, 4.2, 4.3). Pure: text in, value
+// or nothing out. What a message means for a call is decided in call/, not here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "protocol/model.hpp"
+
+namespace ssc::signalling {
+
+enum class SdpType { kOffer, kAnswer };
+
+/// What our client adds inside the relayed offer/answer objects; React peers ignore it (contract T15, 4.3).
+struct PeerInfo {
+  int version = 0;        // 0 = not one of ours (a React peer)
+  std::string device_id;  // random per tab
+  bool mic_on = true;     // the state of the sender's devices when the description was made
+  bool camera_on = false;
+  bool operator==(const PeerInfo&) const = default;
+};
+
+struct Description {
+  SdpType type = SdpType::kOffer;
+  std::string sdp;
+  PeerInfo peer;
+  bool operator==(const Description&) const = default;
+};
+
+struct Candidate {
+  std::string candidate;  // may be empty (Firefox's end marker)
+  std::string sdp_mid;
+  int sdp_m_line_index = -1;  // -1 = absent
+  std::string username_fragment;
+  bool operator==(const Candidate&) const = default;
+};
+
+// --- server to client -----------------------------------------------------------------------------
+struct IncomingCall { CallRecord call; bool operator==(const IncomingCall&) const = default; };
+struct CallInitiated { CallRecord call; bool operator==(const CallInitiated&) const = default; };
+struct CallAccepted { CallId call; UserId by; WallTime started_at; bool operator==(const CallAccepted&) const = default; };
+struct CallDeclined { CallId call; UserId by; bool operator==(const CallDeclined&) const = default; };
+struct CallEnded { CallId call; UserId by; int duration_s = 0; ServerEndReason reason = ServerEndReason::kUnknown; bool operator==(const CallEnded&) const = default; };
+/// The existing server's broadcast without a call id (contract 4.2 b): a rumour, to be checked (T9).
+struct SomeoneDisconnected { std::string username; bool operator==(const SomeoneDisconnected&) const = default; };
+
+struct RemoteDescription { CallId call; UserId from; Description description; bool operator==(const RemoteDescription&) const = default; };
+struct RemoteCandidate { CallId call; UserId from; Candidate candidate; bool operator==(const RemoteCandidate&) const = default; };
+struct RemoteMicrophone { CallId call; UserId from; bool on = true; bool operator==(const RemoteMicrophone&) const = default; };
+struct RemoteCamera { CallId call; UserId from; bool on = false; bool operator==(const RemoteCamera&) const = default; };
+
+struct MessageArrived { ChatId chat; Message message; bool operator==(const MessageArrived&) const = default; };  // newMessage, messageSent
+struct ChatAppeared { Chat chat; bool operator==(const ChatAppeared&) const = default; };          // newChat, chatCreated
+struct MessagesRead { ChatId chat; UserId by; bool operator==(const MessagesRead&) const = default; };
+struct UnreadChanged { ChatId chat; int unread = 0; bool operator==(const UnreadChanged&) const = default; };
+struct MessageDeleted { ChatId chat; MessageId message; bool operator==(const MessageDeleted&) const = default; };
+struct Typing { ChatId chat; UserId user; bool typing = false; bool operator==(const Typing&) const = default; };
+struct PresenceChanged { UserId user; Presence presence; bool operator==(const PresenceChanged&) const = default; };
+/// Also the moment from which emitting is safe on the existing server (contract 4.1).
+struct PresenceSync { std::vector<std::pair<UserId, Presence>> entries; bool operator==(const PresenceSync&) const = default; };
+
+using ServerMessage =
+    std::variant<IncomingCall, CallInitiated, CallAccepted, CallDeclined, CallEnded, SomeoneDisconnected,
+                 RemoteDescription, RemoteCandidate, RemoteMicrophone, RemoteCamera, MessageArrived, ChatAppeared,
+                 MessagesRead, UnreadChanged, MessageDeleted, Typing, PresenceChanged, PresenceSync>;
+
+/// `payload` is the JSON text of the event's first argument. Nothing for unknown events and for payloads
+/// that do not have the contract's shape.
+std::optional<ServerMessage> decode(std::string_view event, std::string_view payload);
+
+// --- client to server -----------------------------------------------------------------------------
+struct SendDescription { CallId call; UserId to; Description description; bool operator==(const SendDescription&) const = default; };
+struct SendCandidate { CallId call; UserId to; Candidate candidate; bool operator==(const SendCandidate&) const = default; };
+struct SendMicrophone { CallId call; UserId to; bool on = true; bool operator==(const SendMicrophone&) const = default; };
+struct SendCamera { CallId call; UserId to; bool on = false; bool operator==(const SendCamera&) const = default; };
+struct SendTyping { ChatId chat; bool typing = false; bool operator==(const SendTyping&) const = default; };
+struct SendActivity { bool operator==(const SendActivity&) const = default; };  // user-activity
+struct SendLeaving { bool operator==(const SendLeaving&) const = default; };    // client-leaving, additive
+
+using ClientMessage = std::variant<SendDescription, SendCandidate, SendMicrophone, SendCamera, SendTyping,
+                                   SendActivity, SendLeaving>;
+
+struct EncodedEvent {
+  std::string event;
+  std::string payload;  // JSON text
+};
+
+EncodedEvent encode(const ClientMessage& message);
+
+}  // namespace ssc::signalling

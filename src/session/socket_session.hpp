@@ -1,0 +1,80 @@
+// The Socket.IO client as a pure machine: Engine.IO 4 handshake, heartbeat watchdog, CONNECT with the token,
+// events with acknowledgements, reconnect with backoff and jitter. Input: what a WebSocket did and what time it
+// is. Output: what to do with the WebSocket and what arrived. It knows nothing of calls or chats and reads no clock.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+namespace ssc {
+
+/// kIdle --start--> kOpening --open packet--> kJoining --CONNECT ack--> kOnline
+///   any --closed / silent too long--> kWaiting --retry_at reached--> kOpening
+///   kJoining --CONNECT_ERROR--> kRefused --start(new token)--> kOpening
+enum class SocketState {
+  kIdle,     // not wanted: signed out
+  kOpening,  // WebSocket asked for, Engine.IO open packet not yet seen
+  kJoining,  // namespace CONNECT sent, not yet answered
+  kOnline,   // events flow both ways
+  kWaiting,  // lost; the next try is at retry_at
+  kRefused,  // the server refused the token; a fresh one is needed
+};
+
+namespace socket_output {
+struct Open { SocketGeneration generation; bool operator==(const Open&) const = default; };
+struct SendText { SocketGeneration generation; std::string text; bool operator==(const SendText&) const = default; };
+struct Close { SocketGeneration generation; bool operator==(const Close&) const = default; };
+struct CameOnline { bool operator==(const CameOnline&) const = default; };
+struct WentOffline { bool operator==(const WentOffline&) const = default; };
+struct TokenRefused { bool operator==(const TokenRefused&) const = default; };
+struct EventArrived { std::string event; std::string payload; bool operator==(const EventArrived&) const = default; };  // payload: JSON text of the first argument
+struct Acknowledged { std::uint32_t ack = 0; std::string payload; bool operator==(const Acknowledged&) const = default; };
+}  // namespace socket_output
+
+using SocketOutput = std::variant<socket_output::Open, socket_output::SendText, socket_output::Close,
+                                  socket_output::CameOnline, socket_output::WentOffline, socket_output::TokenRefused,
+                                  socket_output::EventArrived, socket_output::Acknowledged>;
+using SocketOutputs = std::vector<SocketOutput>;
+
+/// A plain, copyable, comparable value; the functions below move it on.
+struct SocketSession {
+  SocketState state = SocketState::kIdle;
+  SocketGeneration generation;  // of the newest WebSocket
+  std::string token;            // sent in CONNECT only
+  int failures = 0;             // consecutive, drives the backoff
+  Instant retry_at = kNever;    // meaningful in kWaiting
+  Instant silent_after = kNever;  // pingInterval + pingTimeout after the last packet (server pings in Engine.IO 4)
+  Duration silence_limit{45'000};
+  std::uint32_t next_ack = 1;
+  std::uint64_t jitter_seed = 1;  // seeded by the shell; advanced by each backoff
+  bool operator==(const SocketSession&) const = default;
+};
+
+/// Start (or restart with a fresh token). Emits Open.
+SocketOutputs start(SocketSession& session, std::string token, Instant now);
+/// Stop for good (signed out). Emits Close when a WebSocket lives.
+SocketOutputs stop(SocketSession& session);
+/// The WebSocket of `generation` opened / received a text frame / closed. Stale generations are ignored.
+SocketOutputs socket_opened(SocketSession& session, SocketGeneration generation, Instant now);
+SocketOutputs text_received(SocketSession& session, SocketGeneration generation, std::string_view text, Instant now);
+SocketOutputs socket_closed(SocketSession& session, SocketGeneration generation, Instant now);
+/// Time passed: reconnect when retry_at is reached, drop a silent connection.
+SocketOutputs tick(SocketSession& session, Instant now);
+/// The network came back, or the person asked: do not wait for retry_at.
+SocketOutputs retry_now(SocketSession& session, Instant now);
+/// One event with one JSON argument. Empty unless online (whoever needs delivery keeps its own queue).
+/// `wants_ack` asks the server to acknowledge; the id used is written to *ack_id when given.
+SocketOutputs emit(SocketSession& session, std::string_view event, std::string_view payload_json,
+                   bool wants_ack = false, std::uint32_t* ack_id = nullptr);
+/// The next instant at which tick() has something to do, or kNever.
+Instant next_deadline(const SocketSession& session);
+
+}  // namespace ssc
