@@ -84,18 +84,15 @@ class Storage {
 
 enum class RingSound { kNone, kIncoming, kRingback };
 
-/// What the page shows and plays around the canvas; each is desired state, applied only when it changed.
+/// What the page plays and keeps around the canvas; each is desired state, applied only when it changed.
+/// (Title and spoken announcements need words, so the shell takes them from view/ itself.)
 class Page {
  public:
   virtual ~Page() = default;
-  virtual void set_title(std::string_view title) = 0;
   virtual void set_ring(RingSound sound) = 0;
   virtual void set_awake(bool keep_screen_on) = 0;
-  virtual void set_language(std::string_view language) = 0;
+  virtual void set_language(std::string_view language) = 0;  // BCP 47, for <html lang>
   virtual void set_theme(bool dark) = 0;
-  /// Read aloud by screen readers; `assertive` interrupts.
-  virtual void announce(std::string_view text, bool assertive) = 0;
-  virtual void copy_text(std::string_view text) = 0;
 };
 
 /// All ports together; the owner keeps them alive longer than the Store.
