@@ -1,0 +1,66 @@
+"""What the machine has to have, by purpose, and how to see that it is there.
+
+A need is met by a command on PATH or a file, so that a tool from elsewhere (another
+node, an emsdk) counts as well; only unmet needs are installed. Package names are
+the same in Debian 12 and 13.
+"""
+import collections
+import glob
+import os
+import shutil
+
+Need = collections.namedtuple("Need", "package command path")
+
+
+def tool(package, command=None):
+    return Need(package, command or package, None)
+
+
+def file(package, path):
+    return Need(package, None, path)
+
+
+kBuild = [
+    tool("cmake"), tool("ninja-build", "ninja"), tool("esbuild"), tool("brotli"),
+    file("nlohmann-json3-dev", "/usr/include/nlohmann/json.hpp"),
+    tool("xz-utils", "xz"), tool("openssl"),
+]
+
+kEmscriptenFromCache = [
+    tool("clang-19"), tool("lld-19", "wasm-ld-19"), tool("llvm-19", "llvm-ar-19"),
+    tool("nodejs", "node"), file("node-acorn", "/usr/share/nodejs/acorn/package.json"),
+    file("debian-archive-keyring", "/usr/share/keyrings/debian-archive-trixie-stable.*"),
+]
+
+kServerPackages = ["python3-aiohttp", "python3-socketio", "python3-jwt", "python3-argon2"]
+
+kTest = [
+    tool("g++"), tool("nodejs", "node"), tool("npm"),
+    file("libgtest-dev", "/usr/include/gtest/gtest.h"),
+    file("libgmock-dev", "/usr/include/gmock/gmock.h"),
+    tool("clang-19"), tool("clang-tidy-19"), tool("clang-format-19"),
+    file("libclang-rt-19-dev", "/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer*"),
+    tool("glslang-tools", "glslangValidator"), tool("chromium"),
+    tool("nftables", "nft"), tool("iproute2", "ip"), tool("util-linux", "unshare"),
+]
+
+kTestServerPackages = ["python3-pytest", "python3-hypothesis", "python3-flake8"]
+
+
+def is_met(need):
+    if need.command:
+        return find_command(need.command) is not None
+    return any(os.path.exists(path) for path in glob.glob(need.path))
+
+
+def find_command(name):
+    """PATH first, then the system folders that an ordinary user's PATH leaves out."""
+    return shutil.which(name) or shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin")
+
+
+def missing_packages(needs):
+    missing = []
+    for need in needs:
+        if not is_met(need) and need.package not in missing:
+            missing.append(need.package)
+    return missing
