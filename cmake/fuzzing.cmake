@@ -1,0 +1,8 @@
+# Each tests/fuzz/NAME.cpp becomes a libFuzzer program ssc_fuzz_NAME.
+file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp")
+foreach(source IN LISTS sources)
+  get_filename_component(name "${source}" NAME_WE)
+  add_executable(ssc_fuzz_${name} "${source}")
+  target_link_libraries(ssc_fuzz_${name} PRIVATE ssc_options ssc_app)
+  target_link_options(ssc_fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endforeach()

@@ -1,0 +1,15 @@
+# ssc_layer(NAME DEPENDENCIES…): src/NAME becomes ssc_NAME, a static library, or an
+# interface library as long as the folder holds headers only.
+function(ssc_layer name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.cpp")
+  list(TRANSFORM ARGN PREPEND ssc_ OUTPUT_VARIABLE dependencies)
+  if(sources)
+    add_library(ssc_${name} STATIC ${sources})
+    target_link_libraries(ssc_${name} PRIVATE ssc_client_options PUBLIC ${dependencies})
+    target_include_directories(ssc_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src")
+  else()
+    add_library(ssc_${name} INTERFACE)
+    target_link_libraries(ssc_${name} INTERFACE ${dependencies})
+    target_include_directories(ssc_${name} INTERFACE "${CMAKE_SOURCE_DIR}/src")
+  endif()
+endfunction()

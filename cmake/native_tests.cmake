@@ -1,0 +1,17 @@
+# tests/unit, tests/sim and tests/view become one GoogleTest program each.
+find_package(GTest REQUIRED)
+include(GoogleTest)
+enable_testing()
+
+foreach(suite unit sim view)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${suite}/*.cpp")
+  if(NOT sources)
+    continue()
+  endif()
+  set(program ssc_${suite}_tests)
+  add_executable(${program} ${sources})
+  target_link_libraries(${program} PRIVATE ssc_options ssc_view ssc_sim GTest::gmock GTest::gtest_main)
+  target_include_directories(${program} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_compile_definitions(${program} PRIVATE SSC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  gtest_discover_tests(${program} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endforeach()

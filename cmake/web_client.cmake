@@ -1,0 +1,31 @@
+# src/web and everything below it become socialspace_call.{mjs,wasm}; tools/package_web.py
+# makes of them and of web/ the folder site/, which is what a server hands out.
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/web/*.cpp")
+add_executable(socialspace_call ${sources})
+set_target_properties(socialspace_call PROPERTIES SUFFIX ".mjs")
+target_include_directories(socialspace_call PRIVATE "${CMAKE_SOURCE_DIR}/src")
+target_link_libraries(socialspace_call PRIVATE ssc_client_options ssc_view ssc_app ssc_ports ssc_imgui_opengl)
+# EM_JS bodies use $ and variadic macros without arguments.
+target_compile_options(socialspace_call PRIVATE
+  -Wno-dollar-in-identifier-extension -Wno-gnu-zero-variadic-macro-arguments)
+target_link_options(socialspace_call PRIVATE
+  -lembind -lwebsocket.js
+  -sENVIRONMENT=web -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createSocialspaceCall
+  -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sDYNAMIC_EXECUTION=0
+  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sSTACK_SIZE=256KB
+  -sINCOMING_MODULE_JS_API=instantiateWasm,locateFile,onAbort,print,printErr)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_link_options(socialspace_call PRIVATE -sASSERTIONS=1 -sSTACK_OVERFLOW_CHECK=2)
+endif()
+
+file(GLOB_RECURSE web_files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*")
+file(GLOB packaging CONFIGURE_DEPENDS "${SSC_TOOLS}/package_web.py" "${SSC_TOOLS}/packaging/*.py")
+set(site_stamp "${CMAKE_BINARY_DIR}/site.stamp")
+add_custom_command(OUTPUT "${site_stamp}"
+  COMMAND "${SSC_PYTHON}" "${SSC_TOOLS}/package_web.py" --web "${CMAKE_SOURCE_DIR}/web"
+          --client "$<TARGET_FILE_DIR:socialspace_call>" --site "${CMAKE_BINARY_DIR}/site"
+          "$<$<CONFIG:Debug>:--debug>"
+  COMMAND "${CMAKE_COMMAND}" -E touch "${site_stamp}"
+  DEPENDS socialspace_call ${web_files} ${packaging}
+  COMMENT "Packaging the site" COMMAND_EXPAND_LISTS VERBATIM)
+add_custom_target(site ALL DEPENDS "${site_stamp}")
