@@ -28,8 +28,8 @@ class Clock {
 class Http {
  public:
   virtual ~Http() = default;
-  /// `access_token` is empty for public paths. Delivers events::HttpAnswered with the same id.
-  virtual void send(RequestId id, const api::HttpRequest& request, const std::string& access_token) = 0;
+  /// `access_token` is empty for public paths. Delivers events::HttpAnswered with the same id and request.
+  virtual void send(RequestId id, const api::Request& request, const std::string& access_token) = 0;
 };
 
 class Socket {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,18 +27,19 @@ struct FrameInput {
   NodeId focused = 0;          // node whose element has keyboard focus
 };
 
-struct FrameOutput {
-  std::vector<Node> nodes;                     // in drawing order: later lies above
-  std::vector<ports::VideoSurface> surfaces;
-  std::vector<AppEvent> events;                // what the person asked for in this frame
-  Instant next_frame = kNever;                 // when this picture will be out of date by itself (animation: now)
-};
-
 /// A shader effect drawn under everything by the shell (look.md, "Shaders"); colours are 0xAABBGGRR.
 struct Backdrop {
   std::uint32_t from = 0, to = 0, glow = 0;
   float glow_x = 0.5f, glow_y = 0.38f, glow_strength = 0;  // relative to the part we own
   bool operator==(const Backdrop&) const = default;
+};
+
+struct FrameOutput {
+  std::vector<Node> nodes;                     // in drawing order: later lies above
+  std::vector<ports::VideoSurface> surfaces;
+  std::optional<Backdrop> backdrop;            // none: the canvas stays clear under the drawn things
+  std::vector<AppEvent> events;                // what the person asked for in this frame
+  Instant next_frame = kNever;                 // when this picture will be out of date by itself (animation: now)
 };
 
 class Ui {
