@@ -41,6 +41,8 @@ struct Node {
   std::string href;              // kLink
   int level = 0;                 // kHeading
   float font_px = 15;            // fields and kText: so that caret and selection fit the pixels
+  float line_px = 0;             // fields and kText: line height; 0 = one line, centred in rect
+  float pad_left = 0, pad_right = 0, pad_top = 0;  // fields: from rect to the typed text (pad_top also below)
   int font_weight = 400;
   std::uint32_t text_rgba = 0;   // fields: colour of the typed text, 0xAABBGGRR
   bool operator==(const Node&) const = default;

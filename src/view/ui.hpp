@@ -2,7 +2,9 @@
 // screen (scroll positions, animations, drafts of fields); knows nothing of ports that act, the DOM or GL.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <optional>
 #include <string>
 #include <string_view>
