@@ -36,6 +36,11 @@ struct Backdrop {
   bool operator==(const Backdrop&) const = default;
 };
 
+/// Draw commands with this texture erase what lies under them: no sampling, blending
+/// dst = dst * (1 - vertex alpha) in colour and alpha. That is how a VideoSurface gets its window through the
+/// backdrop and everything drawn before it, with rounded edges, while what is drawn later lies on the video.
+inline constexpr std::uint64_t kEraseTexture = 0xFFFFFFFFu;
+
 struct FrameOutput {
   std::vector<Node> nodes;                     // in drawing order: later lies above
   std::vector<ports::VideoSurface> surfaces;
