@@ -3,9 +3,8 @@
 // is. Output: what to do with the WebSocket and what arrived. It knows nothing of calls or chats and reads no clock.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,7 +17,8 @@ namespace ssc {
 
 /// kIdle --start--> kOpening --open packet--> kJoining --CONNECT ack--> kOnline
 ///   any --closed / silent too long--> kWaiting --retry_at reached--> kOpening
-///   kJoining --CONNECT_ERROR--> kRefused --start(new token)--> kOpening
+///   kJoining --CONNECT_ERROR--> kRefused --start(new token)--> kOpening, or kWaiting when fresh tokens are refused too
+///   any --stop--> kIdle
 enum class SocketState {
   kIdle,     // not wanted: signed out
   kOpening,  // WebSocket asked for, Engine.IO open packet not yet seen
@@ -44,23 +44,33 @@ using SocketOutput = std::variant<socket_output::Open, socket_output::SendText, 
                                   socket_output::EventArrived, socket_output::Acknowledged>;
 using SocketOutputs = std::vector<SocketOutput>;
 
+/// How long a WebSocket may take to open, to bring the open packet, and to answer CONNECT: each on its own.
+/// socket.io-client's own limit.
+inline constexpr Duration kJoinLimit{20'000};
+/// Beyond this the count of failures says nothing new.
+inline constexpr int kMaxFailures = 1'000;
+
 /// A plain, copyable, comparable value; the functions below move it on.
 struct SocketSession {
   SocketState state = SocketState::kIdle;
   SocketGeneration generation;  // of the newest WebSocket
   std::string token;            // sent in CONNECT only
   int failures = 0;             // consecutive, drives the backoff
+  int refusals = 0;             // CONNECT_ERRORs in a row: a second one is not the token's fault and is waited out
   Instant retry_at = kNever;    // meaningful in kWaiting
   Instant silent_after = kNever;  // pingInterval + pingTimeout after the last packet (server pings in Engine.IO 4)
   Duration silence_limit{45'000};
+  std::size_t max_payload = 0;  // the server's limit for one frame, 0 = not said
   std::uint32_t next_ack = 1;
   std::uint64_t jitter_seed = 1;  // seeded by the shell; advanced by each backoff
   bool operator==(const SocketSession&) const = default;
 };
 
-/// Start (or restart with a fresh token). Emits Open.
+/// Start (or restart with a fresh token). Emits Open, after Close when a WebSocket lives. When the server refuses
+/// fresh tokens again and again nothing is opened yet: the next try waits for its backoff.
 SocketOutputs start(SocketSession& session, std::string token, Instant now);
-/// Stop for good (signed out). Emits Close when a WebSocket lives.
+/// Stop for good (signed out). Emits Close when a WebSocket lives. Each CameOnline is followed by one WentOffline,
+/// here too.
 SocketOutputs stop(SocketSession& session);
 /// The WebSocket of `generation` opened / received a text frame / closed. Stale generations are ignored.
 SocketOutputs socket_opened(SocketSession& session, SocketGeneration generation, Instant now);
@@ -70,7 +80,8 @@ SocketOutputs socket_closed(SocketSession& session, SocketGeneration generation,
 SocketOutputs tick(SocketSession& session, Instant now);
 /// The network came back, or the person asked: do not wait for retry_at.
 SocketOutputs retry_now(SocketSession& session, Instant now);
-/// One event with one JSON argument. Empty unless online (whoever needs delivery keeps its own queue).
+/// One event with one JSON argument. Empty unless online (whoever needs delivery keeps its own queue) and when the
+/// frame would be longer than the server takes. Events the server wants acknowledged are acknowledged at once.
 /// `wants_ack` asks the server to acknowledge; the id used is written to *ack_id when given.
 SocketOutputs emit(SocketSession& session, std::string_view event, std::string_view payload_json,
                    bool wants_ack = false, std::uint32_t* ack_id = nullptr);
