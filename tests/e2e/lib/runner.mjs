@@ -1,0 +1,126 @@
+// A small runner: spec files register named tests, each file gets a server of its own, each test machines of its own.
+// A failed test leaves its pages' pictures, accessibility trees and logs behind.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { new_machine } from './browser.mjs';
+import { Person, signed_in_script } from './person.mjs';
+import { Server, kRepository } from './server.mjs';
+
+export const kArtifacts = path.join(kRepository, 'build/e2e-artifacts/failures');
+const kTestLimit_ms = 60000;
+
+const registered = [];
+
+/// Called by spec files. The name is a sentence; `body` gets a Stage.
+export function test(name, body, options = {}) {
+  registered.push({ name, body, options });
+}
+
+/// What one test may use: the server, people, and bare pages.
+class Stage {
+  constructor(browser, server) {
+    this.browser_ = browser;
+    this.server = server;
+    this.machines_ = [];
+  }
+
+  async machine(options) {
+    const context = await new_machine(this.browser_, options);
+    this.machines_.push(context);
+    return context;
+  }
+
+  /// A person at the page, not signed in.
+  async visitor(name, { query = '', ...options } = {}) {
+    const context = await this.machine(options);
+    const page = await context.newPage();
+    await page.goto(`${this.server.origin}/?lang=en${query}`);
+    return new Person(page, name);
+  }
+
+  /// A person who signed in earlier on this machine, at the list of chats.
+  async person(name, options = {}) {
+    const seed = signed_in_script(await this.server.sign_in(name));
+    const person = await this.visitor(name, { ...options, scripts: [...(options.scripts ?? []), seed] });
+    await person.at_chats();
+    return person;
+  }
+
+  /// Several people at once, in the order of their names.
+  people(...names) { return Promise.all(names.map((name) => this.person(name))); }
+
+  pages() { return this.machines_.flatMap((context) => context.pages()); }
+
+  async keep_evidence(name) {
+    const folder = path.join(kArtifacts, name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80));
+    fs.mkdirSync(folder, { recursive: true });
+    let number = 0;
+    for (const context of this.machines_) {
+      for (const page of context.pages()) {
+        number += 1;
+        const base = path.join(folder, `page-${number}`);
+        await page.screenshot({ path: `${base}.png`, timeout: 5000 }).catch(() => {});
+        const tree = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch((error) => String(error));
+        fs.writeFileSync(`${base}.aria.txt`, `${page.url()}\n${tree}\n`);
+        fs.writeFileSync(`${base}.console.txt`, context.console.join('\n'));
+      }
+    }
+    fs.writeFileSync(path.join(folder, 'server.log'), this.server.log);
+    return path.relative(kRepository, folder);
+  }
+
+  async close() {
+    await Promise.all(this.machines_.map((context) => context.close().catch(() => {})));
+  }
+}
+
+function limited(promise, what) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took over ${kTestLimit_ms / 1000} s`)), kTestLimit_ms);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+async function run_one(browser, server, { name, body }) {
+  const stage = new Stage(browser, server);
+  const start = Date.now();
+  let failure;
+  try {
+    await limited(body(stage), 'the test');
+  } catch (error) {
+    failure = error;
+  }
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  if (failure) {
+    console.log(`FAIL  ${name} (${seconds} s)`);
+    console.log(`      ${(failure.stack ?? String(failure)).split('\n').slice(0, 8).join('\n      ')}`);
+    console.log(`      evidence: ${await stage.keep_evidence(name)}`);
+  } else {
+    console.log(`ok    ${name} (${seconds} s)`);
+  }
+  await stage.close();
+  return !failure;
+}
+
+/// Runs the tests of these files whose name contains one of `filters` (all, if there are none).
+export async function run_files(browser, files, filters) {
+  const result = { passed: 0, failed: 0 };
+  for (const file of files) {
+    registered.length = 0;
+    await import(pathToFileURL(file).href);
+    const subject = path.basename(file, '.spec.mjs');
+    const chosen = registered.filter(({ name }) => !filters.length || filters.some((part) => `${subject}: ${name}`.includes(part)));
+    if (!chosen.length) continue;
+    console.log(`\n${subject}`);
+    const server = await Server.start();
+    try {
+      for (const one of chosen) result[(await run_one(browser, server, one)) ? 'passed' : 'failed'] += 1;
+    } finally {
+      await server.stop();
+    }
+  }
+  return result;
+}

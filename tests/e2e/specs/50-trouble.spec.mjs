@@ -1,0 +1,116 @@
+import { test } from '../lib/runner.mjs';
+import { in_call } from '../lib/person.mjs';
+import { until } from '../lib/until.mjs';
+import * as media from '../lib/media.mjs';
+
+/// Capture fails like the browser does it when the person, or the machine, says no.
+const refusing = (error) => `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', '${error}'); };`;
+
+for (const [error, words] of [
+  ['NotAllowedError', /microphone.*(denied|blocked|allow|permission)|(allow|permission).*microphone/i],
+  ['NotFoundError', /no microphone|microphone.*(not found|missing|connect)/i],
+  ['NotReadableError', /microphone.*(busy|use|another)/i],
+]) {
+  test(`a caller whose microphone fails with ${error} is told so, and nobody is left ringing`, async (t) => {
+    const alice = await t.person('alice', { scripts: [refusing(error)] });
+    const bob = await t.person('bob');
+    await alice.opens_chat('bob');
+    await alice.press('Voice call');
+    await alice.is_told(words);
+    await alice.is_out_of_call();
+    await bob.is_out_of_call();
+    await media.expect_all_released(alice.page, 'alice');
+    await until('no call to be left on the server', async () => (await t.server.request('GET', '/api/calls/active', { as: 'bob' })) === null);
+  });
+}
+
+test('a callee whose microphone is denied is told so and the call does not hang', async (t) => {
+  const alice = await t.person('alice');
+  const bob = await t.person('bob', { scripts: [refusing('NotAllowedError')] });
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  await bob.press('Accept');
+  await bob.is_told(/microphone/i);
+  await bob.press('End call').catch(() => {});
+  await alice.is_out_of_call();
+  await media.expect_all_released(alice.page, 'alice');
+});
+
+test('a caller without a camera still makes the video call, with sound', async (t) => {
+  const no_camera = `{ const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => { if (wanted.video) throw new DOMException('none', 'NotFoundError'); return native(wanted); }; }`;
+  const alice = await t.person('alice', { scripts: [no_camera] });
+  const bob = await t.person('bob');
+  await alice.opens_chat('bob');
+  await alice.press('Video call');
+  await alice.is_told(/camera/i);
+  await bob.is_rung('video', 'alice');
+  await bob.press('Accept with video');
+  await bob.is_in_call('alice');
+  await media.expect_voice(bob.page, 'bob');
+  await media.expect_picture(alice.page, 'alice');
+});
+
+test('a busy callee is told to the caller in words, and the running call is untouched', async (t) => {
+  const [alice, bob, carol] = await t.people('alice', 'bob', 'carol');
+  await in_call(alice, bob, 'voice');
+  await carol.opens_chat('bob');
+  await carol.press('Voice call');
+  await carol.sees_text(/busy|another call|already in a call/i);
+  await carol.is_out_of_call();
+  await media.expect_all_released(carol.page, 'carol');
+  await media.expect_voice(alice.page, 'alice');
+  await bob.is_in_call('alice');
+});
+
+test('a callee who is not there is rung anyway, the caller is told, and a page opened meanwhile rings', async (t) => {
+  const alice = await t.person('alice');
+  await alice.calls('bob', 'voice');
+  await alice.sees_text(/offline|not online|not here/i);
+  await alice.sees_button('Cancel call');
+  const bob = await t.person('bob');
+  await bob.is_rung('voice', 'alice');
+  await bob.press('Accept');
+  await alice.is_in_call('bob');
+  await media.expect_voice(alice.page, 'alice');
+  await media.expect_voice(bob.page, 'bob');
+});
+
+test('a server that goes away is told in a bar, which goes when it is back, and messages then flow', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await Promise.all([alice.opens_chat('bob'), bob.opens_chat('alice')]);
+  await t.server.kill();
+  const words = /server|connection|reconnect/i;
+  for (const person of [alice, bob]) await person.is_told(words);
+  await t.server.run();
+  for (const person of [alice, bob]) {
+    const bar = person.page.locator('[role=alert],[role=status]').filter({ hasText: /away|lost|unreachable|reconnect/i });
+    await person.no_longer_sees(bar, 'the bar');
+  }
+  await alice.says('after the break');
+  await bob.sees_text('after the break');
+});
+
+test('a running call lives through a restart of the server', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'voice');
+  await t.server.kill();
+  await media.expect_voice(alice.page, 'alice');
+  await t.server.run();
+  await media.expect_voice(bob.page, 'bob');
+  await alice.press('End call');
+  for (const person of [alice, bob]) {
+    await person.is_out_of_call();
+    await media.expect_all_released(person.page, person.name);
+  }
+});
+
+test('a browser without WebGL2 gets plain words', async (t) => {
+  const without = `for (const kind of [HTMLCanvasElement, window.OffscreenCanvas]) {
+    if (!kind) continue;
+    const native = kind.prototype.getContext;
+    kind.prototype.getContext = function getContext(type, ...rest) { return type === 'webgl2' ? null : native.call(this, type, ...rest); };
+  }`;
+  const alice = await t.visitor('alice', { scripts: [without] });
+  await alice.sees_text(/WebGL ?2/i);
+});
