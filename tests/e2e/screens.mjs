@@ -1,0 +1,189 @@
+#!/usr/bin/env node
+// Takes pictures of every screen, for people to look at:
+//   node screens.mjs DIRECTORY [--site DIR] [--only desktop,dark,en] [--scenes chats,chat,...] [--scale 1]
+// Goes on when a screen cannot be reached and says so at the end; the names are <form>-<theme>-<language>-<screen>.png.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { enter_private_network } from './lib/namespace.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { site: { type: 'string' }, only: { type: 'string', default: '' }, scenes: { type: 'string', default: '' }, scale: { type: 'string', default: '1' } },
+});
+if (values.site) process.env.SSC_SITE = path.resolve(values.site);
+enter_private_network();
+
+const { launch_browser, new_machine, kDesktop, kPhone } = await import('./lib/browser.mjs');
+const { Server, kRepository } = await import('./lib/server.mjs');
+const { signed_in_script, starts_with } = await import('./lib/person.mjs');
+const { kWords } = await import('./lib/words.mjs');
+const { until } = await import('./lib/until.mjs');
+
+const folder = path.resolve(positionals[0] ?? path.join(kRepository, 'build/e2e-artifacts/screens'));
+fs.mkdirSync(folder, { recursive: true });
+const only = values.only.split(',').filter(Boolean);
+const scenes = values.scenes.split(',').filter(Boolean);
+const kPatience_ms = 8000;
+const missed = [];
+
+/// Until the picture has come to rest, or for at most a second and a half where it never does (ringing).
+async function at_rest(page) {
+  let frames = -1;
+  let since = Date.now();
+  await until('rest', async () => {
+    const now = await page.evaluate(() => window.__watch.frames);
+    if (now !== frames) {
+      frames = now;
+      since = Date.now();
+    }
+    return Date.now() - since > 250;
+  }, 1500).catch(() => {});
+}
+
+class Side {
+  constructor(page, language) {
+    this.page = page;
+    this.words = kWords[language];
+  }
+  button(key) { return this.page.getByRole('button', { name: this.words[key], exact: true }).first(); }
+  async press(key) { await this.button(key).click({ timeout: kPatience_ms }); }
+  async has(key) { await this.button(key).waitFor({ timeout: kPatience_ms }); }
+  async opens(name) {
+    const pattern = starts_with(name);
+    await this.page.getByRole('listitem', { name: pattern }).or(this.page.getByRole('button', { name: pattern })).first().click({ timeout: kPatience_ms });
+    await this.page.getByLabel(this.words.message, { exact: true }).first().waitFor({ timeout: kPatience_ms });
+  }
+  async timer_runs() { await this.page.getByRole('timer').filter({ hasText: /\d:\d\d/ }).first().waitFor({ timeout: kPatience_ms }); }
+  async picture() {
+    await until('a remote picture', () => this.page.evaluate(() => window.__watch.pixels('remote-video')), kPatience_ms);
+  }
+}
+
+async function furnish(server) {
+  const lines = [
+    ['bob', 'Hey! Did you try the new call page?'],
+    ['alice', 'Yes, just now. Sounds great 🎧'],
+    ['bob', 'Привет! По-русски тоже работает: «ёлки» и длинные слова, например достопримечательность.'],
+    ['alice', 'مرحبا، كيف حالك؟ 你好！'],
+    ['bob', 'A longer one, so that we see how a bubble wraps: the quick brown fox jumps over the lazy dog, again and again, until the line is full and the text goes on below it.'],
+    ['alice', '👍🏽 👩‍👩‍👧‍👦'],
+    ['bob', 'Call me when you are there'],
+  ];
+  for (const [who, text] of lines) await server.say(who, who === 'alice' ? 'bob' : 'alice', text);
+  await server.say('carol', 'alice', 'See you at eight? 🍕');
+  await server.say('carol', 'alice', 'I will bring the cards');
+}
+
+/// Every screen of one form, theme and language, in the order of one visit.
+async function visit(browser, server, { form, theme, language }) {
+  const name = `${form}-${theme}-${language}`;
+  const phone = form === 'phone';
+  const look = {
+    viewport: phone ? kPhone : kDesktop, phone, scale: Number(values.scale), dark: theme === 'dark', locale: language === 'ru' ? 'ru-RU' : 'en-US',
+  };
+  const address = `${server.origin}/?lang=${language}&theme=${theme}`;
+  const machines = [];
+  const open = async (user) => {
+    const scripts = user ? [signed_in_script(await server.sign_in(user))] : [];
+    const machine = await new_machine(browser, { ...look, scripts });
+    machines.push(machine);
+    const page = await machine.newPage();
+    await page.goto(address);
+    return new Side(page, language);
+  };
+  const wanted = (scene) => !scenes.length || scenes.includes(scene);
+  const shoot = async (side, scene) => {
+    if (!wanted(scene)) return;
+    await at_rest(side.page);
+    await side.page.screenshot({ path: path.join(folder, `${name}-${scene}.png`) });
+  };
+  const step = async (what, body) => {
+    try {
+      await body();
+    } catch (error) {
+      missed.push(`${name}: ${what}: ${String(error.message).split('\n')[0]}`);
+      for (const machine of machines) {
+        for (const page of machine.pages()) await page.screenshot({ path: path.join(folder, `missed-${name}-${what}.png`) }).catch(() => {});
+      }
+    }
+  };
+
+  if (wanted('sign-in')) {
+    await step('sign-in', async () => {
+      const visitor = await open();
+      await visitor.has('sign_in');
+      await shoot(visitor, 'sign-in');
+      await visitor.page.context().close();
+    });
+  }
+  const [alice, bob] = await Promise.all([open('alice'), open('bob')]);
+  await step('chats', async () => {
+    await alice.has('settings');
+    await shoot(alice, 'chats');
+  });
+  if (wanted('settings')) {
+    await step('settings', async () => {
+      await alice.press('settings');
+      await shoot(alice, 'settings');
+      await alice.page.reload();
+      await alice.has('settings');
+    });
+  }
+  await step('chat', async () => {
+    await alice.opens('bob');
+    await bob.opens('alice');
+    await shoot(alice, 'chat');
+  });
+  const kinds = ['voice', 'video'].filter((kind) => ['incoming', 'outgoing', 'call', 'minimised', 'ended'].some((scene) => wanted(`${kind}-${scene}`)));
+  for (const kind of kinds) {
+    await step(`${kind}-call`, async () => {
+      await alice.press(kind);
+      await bob.has('accept');
+      await shoot(alice, `${kind}-outgoing`);
+      await shoot(bob, `${kind}-incoming`);
+      await bob.press(kind === 'video' ? 'accept_video' : 'accept');
+      await alice.timer_runs();
+      if (kind === 'video') await alice.picture();
+      await alice.page.mouse.move(5, look.viewport.height / 2);
+      await shoot(alice, `${kind}-call`);
+      await alice.press('minimize');
+      await shoot(alice, `${kind}-minimised`);
+      await bob.press('end');
+      await alice.button('end').waitFor({ state: 'detached', timeout: kPatience_ms });
+      await shoot(bob, `${kind}-ended`);
+    });
+    await step(`after-${kind}`, async () => {
+      await Promise.all([alice, bob].map(async (side) => {
+        await side.page.goto(address);
+        await side.has('settings');
+      }));
+      await server.request('POST', '/api/calls/cleanup', { as: 'alice' });
+      await alice.opens('bob');
+      if (phone) await bob.has('settings');
+    });
+  }
+  await Promise.all(machines.map((machine) => machine.close().catch(() => {})));
+}
+
+const start = Date.now();
+const server = await Server.start();
+const browser = await launch_browser();
+try {
+  await furnish(server);
+  for (const form of ['desktop', 'phone']) {
+    for (const theme of ['dark', 'light']) {
+      for (const language of ['en', 'ru']) {
+        if (only.length && !only.every((word) => [form, theme, language].includes(word))) continue;
+        await visit(browser, server, { form, theme, language });
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+for (const line of missed) console.log(`missed  ${line}`);
+console.log(`${fs.readdirSync(folder).filter((name) => name.endsWith('.png')).length} pictures in ${folder}, ${((Date.now() - start) / 1000).toFixed(0)} s`);
+process.exit(missed.length ? 1 : 0);
