@@ -36,7 +36,10 @@ if(EMSCRIPTEN)
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
   set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
   set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-O1 -g")
+  # At link as well: it selects the Embind library whose type ids match ours. (-fno-exceptions
+  # must stay out of the link: it would refuse the system libraries' own references.)
   add_compile_options(-fno-rtti)
+  add_link_options(-fno-rtti)
   # Embind without RTTI has no names for types that were never bound.
   add_compile_definitions(EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 else()
