@@ -1,0 +1,239 @@
+"""The life of a call: pending -> accepted -> ended, or pending -> declined / missed / ended.
+
+Owns the live calls, their timers and the events about them. Every change is one transaction without an
+await, so of two crossing requests exactly one wins. A user is in at most one live call. Knows no HTTP.
+
+  pending   rings for at most `ring` seconds, then it is missed
+  accepted  lasts until somebody ends it, or until one side is without any socket for its grace
+  finished  (declined, ended, missed) never changes again and stands in the chat as a message
+"""
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+from .basics import is_id, iso, new_id, now_iso, seconds_of
+from .call_timers import CallTimers
+from .shapes import CALL_ENTRY_TEXT, call_document, call_outcome, raw_chat, user_lite
+
+log = logging.getLogger("server.calls")
+
+LIVE = "status IN ('pending', 'accepted')"
+
+
+@dataclass
+class LiveCall:
+    id: str
+    chat_id: str
+    caller_id: str
+    callee_id: str
+    type: str
+    status: str
+    created_at: str
+    # Signalling of a ringing call: the caller's latest offer, for devices that come later, and the
+    # caller's candidates, which wait for the callee's consent (they hold the caller's addresses).
+    offer: dict | None = None
+    held: list[tuple[str, dict]] = field(default_factory=list)
+
+    def other(self, user_id: str) -> str | None:
+        return {self.caller_id: self.callee_id, self.callee_id: self.caller_id}.get(user_id)
+
+
+class Calls:
+    def __init__(self, hub):
+        self._database = hub.database
+        self._store = hub.store
+        self._outbox = hub.outbox
+        self._presence = hub.presence
+        self._timing = hub.settings.timing
+        self._announce = lambda row, call: hub.chats.announce(row, call)
+        self._live: dict[str, LiveCall] = {}
+        self._of_user: dict[str, LiveCall] = {}
+        self._timers = CallTimers(hub.settings.timing, self._ring_expired, self._grace_expired)
+        hub.presence.on_back = self._user_back
+        hub.presence.on_gone = self._user_gone
+
+    def live(self, call_id) -> LiveCall | None:
+        return self._live.get(call_id) if isinstance(call_id, str) else None
+
+    def live_of(self, user_id: str) -> LiveCall | None:
+        return self._of_user.get(user_id)
+
+    def row(self, call_id):
+        return self._database.row("SELECT * FROM calls WHERE id = ?", call_id) if is_id(call_id) else None
+
+    # --- changes asked for by users ---
+
+    def initiate(self, chat, caller_id: str, callee_id: str, kind: str) -> LiveCall:
+        """The caller must have made sure that neither side is in a live call (`live_of`)."""
+        now = now_iso()
+        call = LiveCall(new_id(), chat["id"], caller_id, callee_id, kind, "pending", now)
+        with self._database.transaction():
+            self._database.run(
+                "INSERT INTO calls (id, chat_id, caller_id, callee_id, type, status, created_at, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, 'pending', ?, ?)", call.id, chat["id"], caller_id, callee_id, kind, now, now)
+        self._track(call)
+        self._timers.ring(call.id, self._timing.ring)
+        if not self._presence.is_connected(caller_id):
+            self._timers.grace(caller_id, False, False)
+        self._outbox.to_user(callee_id, "incomingCall", self.incoming(call))
+        users = self._users(call)
+        self._outbox.to_user(caller_id, "callInitiated",
+                             {**self.incoming(call), "callee": user_lite(users[callee_id])})
+        return call
+
+    def incoming(self, call: LiveCall) -> dict:
+        """The payload of incomingCall."""
+        chat = self._database.row("SELECT * FROM chats WHERE id = ?", call.chat_id)
+        return {"callId": call.id, "caller": user_lite(self._users(call)[call.caller_id]), "type": call.type,
+                "chat": raw_chat(chat, self._store.member_ids(call.chat_id)), "createdAt": call.created_at}
+
+    def accept(self, call_id: str) -> str | None:
+        """The start time, or None when the call is not pending (any more)."""
+        now = now_iso()
+        changed = self._database.run("UPDATE calls SET status = 'accepted', started_at = ?, updated_at = ?"
+                                     " WHERE id = ? AND status = 'pending'", now, now, call_id)
+        call = self._live.get(call_id)
+        if not changed or call is None:
+            return None
+        call.status = "accepted"
+        self._timers.stop_ring(call_id)
+        for user_id in (call.caller_id, call.callee_id):
+            if not self._presence.is_connected(user_id):
+                self._timers.regrace(user_id)
+        payload = {"callId": call_id, "acceptedBy": user_lite(self._users(call)[call.callee_id]), "startedAt": now}
+        self._to_both(call, "callAccepted", payload)
+        for event, held in call.held:
+            self._outbox.to_user(call.callee_id, event, held)
+        call.held, call.offer = [], None
+        return now
+
+    def decline(self, call_id: str) -> bool:
+        call = self._live.get(call_id)
+        if call is None or call.status != "pending":
+            return False
+        return self._finish(call, "declined", "declined", call.callee_id)
+
+    def end(self, call_id: str, user_id: str) -> None:
+        """Does nothing for a finished call: the past stays as it is."""
+        call = self._live.get(call_id)
+        if call is None:
+            return
+        reason = "hangup"
+        if call.status == "pending":
+            reason = "cancelled" if user_id == call.caller_id else "declined"
+        self._finish(call, "ended", reason, user_id)
+
+    def clean_up(self, user_id: str) -> tuple[list[LiveCall], list[LiveCall]]:
+        """Ends the asker's ringing call and keeps a running one: (cleaned, kept).
+
+        The site asks for this at each page start and chat change, even in the middle of a call. A running
+        call has a socket or a grace on each side (it ends by itself otherwise), so it is never stuck.
+        """
+        call = self._of_user.get(user_id)
+        if call is None:
+            return [], []
+        if call.status == "accepted":
+            return [], [call]
+        self._finish(call, "ended", "cleanup", user_id)
+        return [call], []
+
+    # --- time and connections ---
+
+    def _ring_expired(self, call_id: str) -> None:
+        call = self._live.get(call_id)
+        if call is not None and call.status == "pending":
+            self._finish(call, "missed", "missed", call.caller_id)
+
+    def _grace_expired(self, user_id: str, leaving: bool) -> None:
+        call = self._of_user.get(user_id)
+        if call is not None and not self._presence.is_connected(user_id):
+            self._finish(call, "ended", "left" if leaving else "connection_lost", user_id)
+
+    def _user_back(self, user_id: str) -> None:
+        self._timers.stop_grace(user_id)
+
+    def _user_gone(self, user_id: str, leaving: bool) -> None:
+        call = self._of_user.get(user_id)
+        if call is not None:
+            self._timers.grace(user_id, call.status == "accepted", leaving)
+
+    def resume(self) -> None:
+        """After a start: calls that were live get their graces anew."""
+        for row in self._database.rows(f"SELECT * FROM calls WHERE {LIVE}"):
+            call = LiveCall(row["id"], row["chat_id"], row["caller_id"], row["callee_id"], row["type"],
+                            row["status"], row["created_at"])
+            self._track(call)
+            if call.status == "pending":
+                left = seconds_of(call.created_at) + self._timing.ring - time.time()
+                self._timers.ring(call.id, min(max(left, self._timing.grace_pending), self._timing.ring))
+            for user_id in (call.caller_id, call.callee_id):
+                self._timers.grace(user_id, call.status == "accepted", False)
+
+    def close(self) -> None:
+        self._timers.close()
+
+    # --- inside ---
+
+    def _track(self, call: LiveCall) -> None:
+        self._live[call.id] = self._of_user[call.caller_id] = self._of_user[call.callee_id] = call
+
+    def _users(self, call: LiveCall) -> dict:
+        return self._store.users((call.caller_id, call.callee_id))
+
+    def _to_both(self, call: LiveCall, event: str, payload: dict) -> None:
+        for user_id in (call.caller_id, call.callee_id):
+            self._outbox.to_user(user_id, event, payload)
+
+    def _finish(self, call: LiveCall, status: str, reason: str, by_id: str) -> bool:
+        self._timers.stop_ring(call.id)
+        self._live.pop(call.id, None)
+        for user_id in (call.caller_id, call.callee_id):
+            self._of_user.pop(user_id, None)
+            self._timers.stop_grace(user_id)
+        with self._database.transaction():
+            entry = self._write_end(call, status, reason, by_id)
+        if entry is None:  # the row is gone: one of the two was deleted
+            return False
+        row, message_row = entry
+        by = user_lite(self._users(call)[by_id])
+        if status == "declined":
+            self._to_both(call, "callDeclined", {"callId": call.id, "declinedBy": by, "reason": reason})
+        else:
+            self._to_both(call, "callEnded", {"callId": call.id, "endedBy": by, "duration": row["duration"],
+                                              "reason": reason})
+        self._announce(message_row, row)
+        log.info("call finished: %s after %d s", reason, row["duration"])
+        return True
+
+    def _write_end(self, call: LiveCall, status: str, reason: str, by_id: str):
+        row = self.row(call.id)
+        if row is None:
+            return None
+        now = time.time()
+        duration = 0 if row["started_at"] is None else max(0, int(now - seconds_of(row["started_at"])))
+        self._database.run(
+            f"UPDATE calls SET status = ?, reason = ?, ended_by = ?, ended_at = ?, duration = ?, updated_at = ?"
+            f" WHERE id = ? AND {LIVE}", status, reason, by_id, iso(now), duration, iso(now), call.id)
+        row = self.row(call.id)
+        is_read = call_outcome(row) not in ("missed", "cancelled")
+        return row, self._store.add_message(call.chat_id, call.caller_id, "call", CALL_ENTRY_TEXT, call.id, is_read)
+
+    # --- reading ---
+
+    def documents(self, rows, raw_chats: bool = False) -> list[dict]:
+        """The wire form of call rows; their chats whole or as bare ids."""
+        users = self._store.users(user_id for row in rows for user_id in (row["caller_id"], row["callee_id"]))
+        out = []
+        for row in rows:
+            chat = row["chat_id"]
+            if raw_chats:
+                chat = raw_chat(self._database.row("SELECT * FROM chats WHERE id = ?", chat),
+                                self._store.member_ids(chat))
+            out.append(call_document(row, users[row["caller_id"]], users[row["callee_id"]], chat))
+        return out
+
+    def history(self, chat_id: str, page: int, limit: int) -> list[dict]:
+        return self.documents(self._database.rows(
+            "SELECT * FROM calls WHERE chat_id = ? ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
+            chat_id, limit, (page - 1) * limit))

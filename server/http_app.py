@@ -1,0 +1,18 @@
+"""The web application: routes, the socket endpoint and the page, under the shared middlewares."""
+
+from aiohttp import web
+
+from .http_tools import MOST_BODY_BYTES, middlewares, no_route, response_headers
+from .hub import Hub
+from .static_files import StaticFiles
+
+
+def make_app(hub: Hub, files: StaticFiles) -> web.Application:
+    app = web.Application(middlewares=middlewares(hub), client_max_size=MOST_BODY_BYTES)
+    app.on_response_prepare.append(response_headers(hub))
+    app.add_routes(hub.routes)
+    hub.realtime.server.attach(app)
+    app.router.add_route("*", "/api/{path:.*}", no_route)
+    app.router.add_get("/{path:.*}", files.serve)
+    return app
+

@@ -1,0 +1,46 @@
+"""Argon2 hashes, computed off the event loop and never more than two at once.
+
+Each hash takes 64 MB for a moment; the bound keeps a flood of sign-ins from taking the machine.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHash, VerificationError
+
+MOST_PASSWORD_CHARACTERS = 256
+
+
+class Passwords:
+    def __init__(self):
+        self._hasher = PasswordHasher()
+        self._threads = ThreadPoolExecutor(2, "password")
+        self._decoy = ""
+
+    def hash_now(self, password: str) -> str:
+        return self._hasher.hash(password)
+
+    async def hash(self, password: str) -> str:
+        return await self._in_thread(self.hash_now, password)
+
+    async def matches(self, stored: str | None, password: str) -> bool:
+        """With no stored hash it takes as long and says no, so that timing names no accounts."""
+        if stored is None:
+            if not self._decoy:
+                self._decoy = await self.hash("decoy")
+            await self._in_thread(self._verify, self._decoy, password)
+            return False
+        return await self._in_thread(self._verify, stored, password)
+
+    async def _in_thread(self, function, *values):
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *values)
+
+    def _verify(self, stored: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(stored, password)
+        except (VerificationError, InvalidHash):
+            return False
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)

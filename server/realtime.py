@@ -1,0 +1,129 @@
+"""Sockets: who may connect, what each connection hears first, and the events clients send.
+
+Every event may ask for an acknowledgement: {"ok":true} or {"ok":false,"error":...}. Nothing a client
+sends raises past this module.
+"""
+
+import logging
+
+import socketio
+
+from .basics import now_iso
+from .presence import Connection
+from .relay import EVENTS as RELAYED_EVENTS
+from .relay import Relay
+from .socket_guard import GuardedServer, GuardedWebSocket
+from .tokens import MOST_TOKEN_CHARACTERS, Identity
+
+log = logging.getLogger("server.sockets")
+
+NAMESPACE_REFUSED = "Authentication error - "
+
+
+class Realtime:
+    def __init__(self, hub):
+        self._hub = hub
+        self._presence = hub.presence
+        self._outbox = hub.outbox
+        self._relay = Relay(hub)
+        self.server = GuardedServer(hub.settings.timing)
+        self._outbox.sockets_of = hub.presence.sockets_of
+        self._closing = False
+        self._own_events = {"typing": self._typing, "user-activity": self._activity,
+                            "client-leaving": self._leaving}
+        self.server.on("connect", self._connect)
+        self.server.on("disconnect", self._disconnect)
+        for event in (*self._own_events, *RELAYED_EVENTS):
+            self.server.on(event, self._handler(event))
+
+    def start(self) -> None:
+        self._outbox.start(self._send)
+
+    async def _send(self, event: str, payload: dict, sid: str) -> None:
+        await self.server.emit(event, payload, to=sid)
+
+    async def _connect(self, sid, environ, auth=None):
+        """Signs the socket in. It may not await: what is put into the outbox here, and anything that other
+        code puts there from now on, follows the confirmation of this connection."""
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if not isinstance(token, str) or not token:
+            raise socketio.exceptions.ConnectionRefusedError(NAMESPACE_REFUSED + "no token")
+        found = self._hub.tokens.identity(token[:MOST_TOKEN_CHARACTERS + 1])
+        if not isinstance(found, Identity):
+            raise socketio.exceptions.ConnectionRefusedError(NAMESPACE_REFUSED + "invalid token")
+        if not self._hub.limits.allow("connect", found.user_id):
+            raise socketio.exceptions.ConnectionRefusedError("Too many connections, try again later")
+        connection = Connection(sid, found.user_id, found.username, found.session_id)
+        if not self._presence.connect(connection):
+            raise socketio.exceptions.ConnectionRefusedError("Too many connections")
+        self._outbox.to_socket(sid, "onlineUsersSync", {"users": self._presence.online_for(found.user_id)})
+        self._replay_ringing(connection)
+
+    def _replay_ringing(self, connection: Connection) -> None:
+        """A device that comes while its user is being called rings too, and has the offer to answer."""
+        call = self._hub.calls.live_of(connection.user_id)
+        if call is None or call.status != "pending" or call.callee_id != connection.user_id:
+            return
+        self._outbox.to_socket(connection.sid, "incomingCall", self._hub.calls.incoming(call))
+        if call.offer is not None:
+            self._outbox.to_socket(connection.sid, "webrtc-offer", call.offer)
+
+    async def _disconnect(self, sid, reason=None):
+        if not self._closing:
+            self._presence.disconnect(sid)
+
+    def _handler(self, event: str):
+        async def handle(sid, payload=None, *more):
+            connection = self._presence.connection(sid)
+            if connection is None:
+                return {"ok": False, "error": "not_signed_in"}
+            try:
+                if event in RELAYED_EVENTS:
+                    return self._relay.pass_on(event, connection, payload)
+                if not self._hub.limits.allow("event", sid):
+                    return {"ok": False, "error": "rate_limited"}
+                return self._own_events[event](connection, payload)
+            except Exception:
+                log.exception("event failed: %s", event)
+                return {"ok": False, "error": "internal"}
+        return handle
+
+    def _typing(self, connection: Connection, payload) -> dict:
+        if not isinstance(payload, dict) or not isinstance(payload.get("isTyping"), bool):
+            return {"ok": False, "error": "bad_payload"}
+        chat = self._hub.store.chat_of(payload.get("chatId"), connection.user_id)
+        if chat is None:
+            return {"ok": False, "error": "not_in_chat"}
+        self._hub.chats.tell_typing(chat["id"], connection.user_id, connection.username, payload["isTyping"])
+        return {"ok": True}
+
+    def _activity(self, connection: Connection, payload) -> dict:
+        self._presence.seen(connection.user_id)
+        return {"ok": True}
+
+    def _leaving(self, connection: Connection, payload) -> dict:
+        connection.leaving = True
+        return {"ok": True}
+
+    def introduce(self, one_id: str, other_id: str) -> None:
+        """Two people share a chat from now on: each hears whether the other is there."""
+        users = self._hub.store.users((one_id, other_id))
+        for hearer, subject in ((one_id, other_id), (other_id, one_id)):
+            if self._presence.is_online(subject):
+                self._outbox.to_user(hearer, "userOnline", {
+                    "userId": subject, "username": users[subject]["username"], "timestamp": now_iso()})
+
+    async def close_session(self, session_id: str) -> None:
+        """A session was signed out: its sockets go, and nobody waits long for them."""
+        for sid in self._presence.sockets_of_session(session_id):
+            connection = self._presence.connection(sid)
+            if connection is not None:
+                connection.leaving = True
+                await self.server.disconnect(sid)
+
+    async def close(self) -> None:
+        """The server stops: sockets close, but calls and presence stay as they are for the next start."""
+        self._closing = True
+        for socket in list(GuardedWebSocket.open_sockets):
+            await socket.close(code=1001)
+        await self._outbox.close()

@@ -1,0 +1,90 @@
+"""Signalling between the two participants of a live call, and to nobody else.
+
+Each event is checked for shape and size, then rebuilt: only the listed keys survive, while the values of
+offer, answer and candidate pass untouched, with extra members. Knows nothing of sockets or HTTP.
+"""
+
+import json
+
+MOST_SDP_CHARACTERS = 200_000
+MOST_DESCRIPTION_BYTES = 220_000
+MOST_CANDIDATE_BYTES = 4096
+MOST_SERVER_KEY_CHARACTERS = 64
+# A peer connection gathers a few dozen; the rest of a flood is refused.
+MOST_HELD = 256
+
+
+def size_of(value) -> int:
+    return len(json.dumps(value, separators=(",", ":")))
+
+
+def _is_description(value, kinds: tuple[str, ...]) -> bool:
+    return (isinstance(value, dict) and value.get("type") in kinds and isinstance(value.get("sdp"), str)
+            and len(value["sdp"]) <= MOST_SDP_CHARACTERS and size_of(value) <= MOST_DESCRIPTION_BYTES)
+
+
+def _is_index(value) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 65536)
+
+
+def _is_candidate(value) -> bool:
+    return (isinstance(value, dict) and isinstance(value.get("candidate"), str)
+            and isinstance(value.get("sdpMid"), str | None) and _is_index(value.get("sdpMLineIndex"))
+            and size_of(value) <= MOST_CANDIDATE_BYTES)
+
+
+def _is_server_key(value) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= MOST_SERVER_KEY_CHARACTERS
+
+
+# event -> (key of its value or None, check of the value)
+EVENTS = {
+    "webrtc-offer": ("offer", lambda value: _is_description(value, ("offer",))),
+    "webrtc-answer": ("answer", lambda value: _is_description(value, ("answer", "pranswer"))),
+    "webrtc-ice-candidate": ("candidate", _is_candidate),
+    "webrtc-change-server": ("serverKey", _is_server_key),
+    "call-audio-toggle": ("isAudioEnabled", lambda value: isinstance(value, bool)),
+    "call-video-toggle": ("isVideoEnabled", lambda value: isinstance(value, bool)),
+    "call-video-upgrade": (None, lambda value: True),
+}
+
+
+class Relay:
+    def __init__(self, hub):
+        self._calls = hub.calls
+        self._limits = hub.limits
+        self._outbox = hub.outbox
+
+    def pass_on(self, event: str, connection, payload) -> dict:
+        """The acknowledgement for the sender."""
+        if not self._limits.allow("signal", connection.sid):
+            return {"ok": False, "error": "rate_limited"}
+        key, is_good = EVENTS[event]
+        if not isinstance(payload, dict) or not is_good(payload.get(key) if key else None):
+            return {"ok": False, "error": "bad_payload"}
+        if not self._limits.allow("signal_bytes", connection.user_id, cost=size_of(payload)):
+            return {"ok": False, "error": "rate_limited"}
+        call = self._calls.live(payload.get("callId"))
+        target = call and call.other(connection.user_id)
+        if target is None or payload.get("targetUserId") != target:
+            return {"ok": False, "error": "not_in_call"}
+        rebuilt = {"callId": call.id, **({key: payload[key]} if key else {}), **_sender(event, connection)}
+        return self._deliver(event, call, connection, target, rebuilt)
+
+    def _deliver(self, event: str, call, connection, target: str, rebuilt: dict) -> dict:
+        from_ringing_caller = call.status == "pending" and connection.user_id == call.caller_id
+        if from_ringing_caller and event == "webrtc-ice-candidate":
+            if len(call.held) >= MOST_HELD:
+                return {"ok": False, "error": "rate_limited"}
+            call.held.append((event, rebuilt))
+            return {"ok": True, "held": True}
+        if from_ringing_caller and event == "webrtc-offer":
+            call.offer = rebuilt
+        self._outbox.to_user(target, event, rebuilt)
+        return {"ok": True}
+
+
+def _sender(event: str, connection) -> dict:
+    if event.startswith("webrtc-"):
+        return {"fromUserId": connection.user_id, "fromUsername": connection.username}
+    return {"userId": connection.user_id, "username": connection.username}

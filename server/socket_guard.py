@@ -1,0 +1,221 @@
+"""The Socket.IO library, held to what this server accepts.
+
+Frames are checked before the library decodes them: size, rate, packet type, strict JSON (no NaN, no
+endless nesting), text only, the default namespace only, and no client event that bears the name of one
+of the library's own (a client that emits "disconnect" would otherwise run our disconnect handler). A
+connection that breaks the rules is closed. Knows nothing of users or calls.
+"""
+
+import asyncio
+import io
+import json
+import logging
+import math
+import time
+
+import engineio
+import socketio
+from aiohttp import WSMsgType, web
+from engineio.payload import Payload
+from socketio import packet as sio_packet
+
+log = logging.getLogger("server.sockets")
+
+MOST_FRAME_BYTES = 1_000_000
+MOST_CONTROL_CHARACTERS = 16
+MOST_EVENT_NAME_CHARACTERS = 64
+FRAMES_AT_ONCE = 1500
+FRAMES_PER_SECOND = 150
+RESERVED_EVENTS = frozenset(("connect", "connect_error", "disconnect", "disconnecting", "newListener",
+                             "removeListener", "__disconnect_final"))
+# Engine.IO types a client may send, and within messages the Socket.IO types: connect, disconnect, event, ack.
+CONTROL_TYPES = "12356"
+MESSAGE_TYPES = "0123"
+
+# A polling client sends what has gathered in one request; the library's default of 16 loses candidates.
+Payload.max_decode_packets = 512
+
+
+class StrictJson:
+    """JSON whose every value a browser can read back."""
+
+    @staticmethod
+    def loads(text):
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+
+    @staticmethod
+    def dumps(value, **options):
+        return json.dumps(value, **options)
+
+
+def _refuse(name: str):
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def is_good_frame(frame) -> bool:
+    """One Engine.IO packet, as it came from the wire."""
+    if not isinstance(frame, str) or not frame:
+        return False
+    if frame[0] == "4":
+        return len(frame) > 1 and frame[1] in MESSAGE_TYPES
+    return frame[0] in CONTROL_TYPES and len(frame) <= MOST_CONTROL_CHARACTERS
+
+
+class StrictPacket(sio_packet.Packet):
+    """A Socket.IO packet; decoding anything unusual raises ValueError."""
+
+    def decode(self, encoded_packet):
+        count = super().decode(encoded_packet)
+        if count or self.namespace not in (None, "/"):
+            raise ValueError("unexpected attachments or namespace")
+        if self.packet_type == sio_packet.EVENT:
+            self._check_event()
+        elif self.packet_type == sio_packet.ACK:
+            raise ValueError("no acknowledgement was asked for")
+        return 0
+
+    def _check_event(self):
+        data = self.data
+        if not isinstance(data, list) or not data or len(data) > 4 or not isinstance(data[0], str):
+            raise ValueError("no event")
+        if data[0] in RESERVED_EVENTS or len(data[0]) > MOST_EVENT_NAME_CHARACTERS:
+            raise ValueError("reserved event name")
+
+
+class GuardedWebSocket:
+    """The library's websocket driver, with bounds."""
+
+    open_sockets: set = set()
+
+    def __init__(self, handler, server=None):
+        self._handler = handler
+        self._socket = web.WebSocketResponse(max_msg_size=MOST_FRAME_BYTES, compress=False)
+        self._level = float(FRAMES_AT_ONCE)
+        self._then = time.monotonic()
+
+    async def __call__(self, environ):
+        await self._socket.prepare(environ["aiohttp.request"])
+        GuardedWebSocket.open_sockets.add(self)
+        try:
+            await self._handler(self)
+        finally:
+            GuardedWebSocket.open_sockets.discard(self)
+            await self.close()
+        return self._socket
+
+    async def close(self, code: int = 1000):
+        try:
+            await asyncio.wait_for(self._socket.close(code=code), 2.0)
+        except (asyncio.TimeoutError, ConnectionError, RuntimeError):
+            pass
+
+    async def send(self, message):
+        if isinstance(message, bytes):
+            await self._socket.send_bytes(message)
+        else:
+            await self._socket.send_str(message)
+
+    async def wait(self):
+        """The next frame, or None, which the library takes for the end."""
+        received = await self._socket.receive()
+        if received.type is not WSMsgType.TEXT or not is_good_frame(received.data) or not self._within_rate():
+            return None
+        return received.data
+
+    def _within_rate(self) -> bool:
+        now = time.monotonic()
+        self._level = min(FRAMES_AT_ONCE, self._level + (now - self._then) * FRAMES_PER_SECOND)
+        self._then = now
+        self._level -= 1.0
+        return self._level >= 0
+
+
+class _Body:
+    def __init__(self, data: bytes):
+        self._data = io.BytesIO(data)
+
+    async def read(self, size: int = -1) -> bytes:
+        return self._data.read(size)
+
+
+class GuardedServer(socketio.AsyncServer):
+    def __init__(self, timing):
+        super().__init__(
+            async_mode="aiohttp", serializer=StrictPacket, json=StrictJson, async_handlers=False,
+            cors_allowed_origins=[], ping_interval=timing.ping_interval, ping_timeout=timing.ping_timeout,
+            max_http_buffer_size=MOST_FRAME_BYTES, logger=False, engineio_logger=False, cookie=None,
+            allow_upgrades=True, http_compression=False)
+        self._sign_in_seconds = timing.sign_in
+        self._translate = self.eio._async["translate_request"]
+        self.eio._async = {**self.eio._async, "websocket": GuardedWebSocket, "translate_request": self._checked}
+        # The library logs each malformed packet with a stack trace; that would be anyone's to fill a disk with.
+        for logger in (self.logger, self.eio.logger):
+            logger.setLevel(logging.CRITICAL)
+
+    async def _checked(self, request: web.Request) -> dict:
+        environ = self._translate(request)
+        if request.method == "POST":
+            data = await _bounded_body(request)
+            frames = data.decode("utf-8", "replace").split("\x1e")
+            if len(frames) > Payload.max_decode_packets or not all(map(is_good_frame, frames)):
+                raise web.HTTPBadRequest(reason="Malformed packets")
+            environ["wsgi.input"] = _Body(data)
+            environ["CONTENT_LENGTH"] = str(len(data))
+        return environ
+
+    async def handle_request(self, request: web.Request):
+        query = request.query
+        if query.get("EIO") != "4":
+            return _refusal(5, "Unsupported protocol version")
+        if query.get("transport") not in ("polling", "websocket") or "j" in query:
+            return _refusal(0, "Transport unknown")
+        sid = query.get("sid")
+        if sid is not None and sid not in self.eio.sockets:
+            return _refusal(1, "Session ID unknown")
+        if sid is None and request.method != "GET":
+            return _refusal(2, "Bad handshake method")
+        return await super().handle_request(request)
+
+    async def _handle_eio_connect(self, eio_sid, environ):
+        result = await super()._handle_eio_connect(eio_sid, environ)
+        asyncio.get_running_loop().call_later(self._sign_in_seconds, self._close_if_nobody, eio_sid)
+        return result
+
+    def _close_if_nobody(self, eio_sid):
+        if eio_sid in self.eio.sockets and self.manager.sid_from_eio_sid(eio_sid, "/") is None:
+            self.start_background_task(self._close_engine, eio_sid)
+
+    async def _close_engine(self, eio_sid):
+        try:
+            await self.eio.disconnect(eio_sid)
+        except (KeyError, engineio.exceptions.EngineIOError):
+            pass
+
+    async def _handle_eio_message(self, eio_sid, data):
+        try:
+            if not isinstance(data, str):
+                raise ValueError("no Socket.IO packet")
+            await super()._handle_eio_message(eio_sid, data)
+        except (ValueError, RecursionError, TypeError, KeyError, IndexError) as problem:
+            log.info("a malformed packet closed its connection (%s)", type(problem).__name__)
+            await self._close_engine(eio_sid)
+
+
+async def _bounded_body(request: web.Request) -> bytes:
+    out = bytearray()
+    async for chunk in request.content.iter_any():
+        out += chunk
+        if len(out) > MOST_FRAME_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_FRAME_BYTES, len(out))
+    return bytes(out)
+
+
+def _refusal(code: int, message: str) -> web.Response:
+    return web.json_response({"code": code, "message": message}, status=400)
