@@ -9,7 +9,7 @@ export const starts_with = (text) => new RegExp(`^${escaped(text)}`, 'i');
 /// Puts the tokens of a signed-in user where the page looks for them (contract 1.6).
 export function signed_in_script({ accessToken, refreshToken, user }) {
   const entries = { accessToken, refreshToken, user: JSON.stringify(user) };
-  return `(() => { if (localStorage.getItem('accessToken')) return;
+  return `(() => { if (location.protocol === 'about:' || localStorage.getItem('accessToken')) return;
     if (sessionStorage.getItem('e2e-seeded')) return;
     sessionStorage.setItem('e2e-seeded', '1');
     for (const [key, value] of Object.entries(${JSON.stringify(entries)})) localStorage.setItem(key, value); })();`;
