@@ -91,7 +91,27 @@ class Packager:
             fail("esbuild could not bundle web/: see its message above.")
         # Paths in the record are relative to the folder esbuild ran in.
         outputs = json.loads(record.read_text(encoding="utf-8"))["outputs"]
-        return {os.path.basename(path): facts for path, facts in outputs.items()}
+        outputs = {os.path.basename(path): facts for path, facts in outputs.items()}
+        for facts in outputs.values():
+            facts["needs"] = [os.path.basename(item["path"]) for item in facts.get("imports", [])
+                              if item["kind"] == "import-statement"]
+        return self.rename(outputs)
+
+    def rename(self, outputs):
+        """Gives outputs names with our kind of hash; esbuild's own is told from nothing by looks."""
+        new_names = {}
+        for name in outputs:
+            stem, extension = re.fullmatch(r"(.+)\.[A-Z0-9]{8}\.(\w+(?:\.map)?)", name).groups()
+            new_names[name] = f"{stem}.{hash_of((self.out_ / name).read_bytes())}.{extension}"
+        for name, new_name in new_names.items():
+            text = (self.out_ / name).read_text(encoding="utf-8")
+            (self.out_ / name).unlink()
+            for old, new in new_names.items():
+                text = text.replace(old, new)
+            (self.out_ / new_name).write_text(text, encoding="utf-8")
+        return {new_names[name]: dict(facts, needs=[new_names.get(item, item)
+                                                    for item in facts["needs"]])
+                for name, facts in outputs.items()}
 
     def keep(self, source, name, key):
         self.names_[source] = name
@@ -145,10 +165,7 @@ class Packager:
             if current in found:
                 continue
             found.append(current)
-            for item in outputs[current].get("imports", []):
-                base = os.path.basename(item["path"])
-                if item["kind"] == "import-statement" and base in outputs:
-                    open_names.append(base)
+            open_names += [item for item in outputs[current]["needs"] if item in outputs]
         return found
 
     def copy_public(self):

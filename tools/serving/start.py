@@ -1,0 +1,63 @@
+"""From the command line to a running server: prepare, build, choose a port, exec."""
+import os
+import sys
+
+from tools.setup import python_env
+from tools.setup.errors import SetupError
+from tools.setup.progress import say
+
+from . import build, options as command_line, ports
+
+
+def server_command(python, options, port):
+    """The words the server package is started with; it prints the links once it listens."""
+    database = options.db or command_line.default_database()
+    words = [python, "-m", "server", "--host", options.host, "--port", str(port),
+             "--db", str(database.absolute()), "--static", str(build.kSite),
+             "--demo" if command_line.wants_demo(options) else "--no-demo"]
+    return words + (["--tls"] if options.tls else [])
+
+
+def make_database_folder(options):
+    database = options.db or command_line.default_database()
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SetupError(f"The folder for the database, {database.parent}, cannot be made "
+                         f"({error.strerror}): name another file with --db.") from error
+    if database.is_dir() or not os.access(database.parent, os.W_OK):
+        raise SetupError(f"{database} cannot be written: name another file with --db.")
+
+
+def prepare(options):
+    """All that can fail before the server starts; returns the command to run."""
+    # First the port and the database: a minute of building should not end in either.
+    port = ports.choose(options.host, options.port)
+    make_database_folder(options)
+    if options.no_build:
+        if not build.has_site(build.kSite):
+            raise SetupError("There is no built client yet: start once without --no-build.")
+    else:
+        build.ensure_built()
+    python = python_env.server_python()
+    if ports.bind_error(options.host, port) is not None:  # someone took it meanwhile
+        port = ports.choose(options.host, options.port)
+    return server_command(python, options, port)
+
+
+def main(words=None):
+    options = command_line.parse(words)
+    try:
+        if sys.version_info < (3, 9):
+            raise SetupError("serve.py needs Python 3.9 or newer: start it with a newer python3.")
+        command = prepare(options)
+    except SetupError as error:
+        say(f"error: {error.sentence}")
+        return 1
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
+    os.chdir(build.kRepository)
+    sys.stdout.flush()
+    os.execv(command[0], command)
+    return 0
