@@ -18,7 +18,7 @@ enter_private_network();
 const { launch_browser, new_machine, kDesktop, kPhone } = await import('./lib/browser.mjs');
 const { Server, kRepository } = await import('./lib/server.mjs');
 const { signed_in_script, starts_with } = await import('./lib/person.mjs');
-const { kWords } = await import('./lib/words.mjs');
+const { text } = await import('./lib/words.mjs');
 const { until } = await import('./lib/until.mjs');
 
 const folder = path.resolve(positionals[0] ?? path.join(kRepository, 'build/e2e-artifacts/screens'));
@@ -45,15 +45,15 @@ async function at_rest(page) {
 class Side {
   constructor(page, language) {
     this.page = page;
-    this.words = kWords[language];
+    this.language = language;
   }
-  button(key) { return this.page.getByRole('button', { name: this.words[key], exact: true }).first(); }
+  button(key) { return this.page.getByRole('button', { name: text(key, this.language), exact: true }).first(); }
   async press(key) { await this.button(key).click({ timeout: kPatience_ms }); }
   async has(key) { await this.button(key).waitFor({ timeout: kPatience_ms }); }
   async opens(name) {
     const pattern = starts_with(name);
     await this.page.getByRole('listitem', { name: pattern }).or(this.page.getByRole('button', { name: pattern })).first().click({ timeout: kPatience_ms });
-    await this.page.getByLabel(this.words.message, { exact: true }).first().waitFor({ timeout: kPatience_ms });
+    await this.page.getByLabel(text('message', this.language), { exact: true }).first().waitFor({ timeout: kPatience_ms });
   }
   async timer_runs() { await this.page.getByRole('timer').filter({ hasText: /\d:\d\d/ }).first().waitFor({ timeout: kPatience_ms }); }
   async picture() {
@@ -139,19 +139,19 @@ async function visit(browser, server, { form, theme, language }) {
   const kinds = ['voice', 'video'].filter((kind) => ['incoming', 'outgoing', 'call', 'minimised', 'ended'].some((scene) => wanted(`${kind}-${scene}`)));
   for (const kind of kinds) {
     await step(`${kind}-call`, async () => {
-      await alice.press(kind);
+      await alice.press(`${kind}_call`);
       await bob.has('accept');
       await shoot(alice, `${kind}-outgoing`);
       await shoot(bob, `${kind}-incoming`);
-      await bob.press(kind === 'video' ? 'accept_video' : 'accept');
+      await bob.press(kind === 'video' ? 'accept_with_video' : 'accept');
       await alice.timer_runs();
       if (kind === 'video') await alice.picture();
       await alice.page.mouse.move(5, look.viewport.height / 2);
       await shoot(alice, `${kind}-call`);
       await alice.press('minimize');
       await shoot(alice, `${kind}-minimised`);
-      await bob.press('end');
-      await alice.button('end').waitFor({ state: 'detached', timeout: kPatience_ms });
+      await bob.press('end_call');
+      await alice.button('end_call').waitFor({ state: 'detached', timeout: kPatience_ms });
       await shoot(bob, `${kind}-ended`);
     });
     await step(`after-${kind}`, async () => {

@@ -13,6 +13,13 @@ const kTestLimit_ms = 60000;
 
 const registered = [];
 
+let environment = {};
+
+/// Called by spec files: settings of the file's server.
+export function server_environment(values) {
+  environment = values;
+}
+
 /// Called by spec files. The name is a sentence; `body` gets a Stage.
 export function test(name, body, options = {}) {
   registered.push({ name, body, options });
@@ -110,12 +117,13 @@ export async function run_files(browser, files, filters) {
   const result = { passed: 0, failed: 0 };
   for (const file of files) {
     registered.length = 0;
+    environment = {};
     await import(pathToFileURL(file).href);
     const subject = path.basename(file, '.spec.mjs');
     const chosen = registered.filter(({ name }) => !filters.length || filters.some((part) => `${subject}: ${name}`.includes(part)));
     if (!chosen.length) continue;
     console.log(`\n${subject}`);
-    const server = await Server.start();
+    const server = await Server.start({ environment });
     try {
       for (const one of chosen) result[(await run_one(browser, server, one)) ? 'passed' : 'failed'] += 1;
     } finally {

@@ -29,7 +29,8 @@ export class Server {
     server.port_ = await free_port();
     server.origin = `http://127.0.0.1:${server.port_}`;
     server.log = '';
-    server.extra_ = options.arguments ?? [];
+    // Tests do in seconds what people do in hours.
+    server.environment_ = { ...process.env, SSC_LIMIT_SCALE: '50', SSC_STUN_URLS: '', ...options.environment };
     server.tokens_ = new Map();
     await server.run();
     return server;
@@ -39,8 +40,8 @@ export class Server {
     this.process_ = spawn(
       kPython,
       ['-m', 'server', '--host', '127.0.0.1', '--port', String(this.port_), '--db', path.join(this.folder_, 'data.sqlite3'),
-        '--static', kSite, '--demo', ...this.extra_],
-      { cwd: kRepository, stdio: ['ignore', 'pipe', 'pipe'] },
+        '--static', kSite, '--demo'],
+      { cwd: kRepository, env: this.environment_, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const note = (chunk) => { this.log = (this.log + chunk).slice(-200000); };
     this.process_.stdout.on('data', note);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { test } from '../lib/runner.mjs';
+import { text, words } from '../lib/words.mjs';
 import { Person } from '../lib/person.mjs';
 import { until } from '../lib/until.mjs';
 
@@ -25,7 +26,7 @@ test('a right password opens the chats and a reload stays signed in', async (t) 
 test('a wrong password says so in words and keeps the form', async (t) => {
   const alice = await t.visitor('alice');
   await signs_in(alice, 'alice', 'not this');
-  await alice.is_told(/password/i);
+  await alice.is_told(words('trouble_wrong_password'));
   await alice.sees_button('Sign in');
   assert.equal(await stored(alice.page, 'accessToken'), null);
   await signs_in(alice, 'alice', 'demo');
@@ -35,7 +36,7 @@ test('a wrong password says so in words and keeps the form', async (t) => {
 test('an unknown name says so in words', async (t) => {
   const nobody = await t.visitor('nobody');
   await signs_in(nobody, 'nobody-here', 'demo');
-  await nobody.is_told(/user|account|name/i);
+  await nobody.is_told(words('trouble_unknown_user'));
 });
 
 test('Enter in the password field signs in', async (t) => {
@@ -60,7 +61,7 @@ test('signing out forgets the tokens and shows the form, also after a reload', a
 
 test('registration signs in at once, and a taken name is told', async (t) => {
   const dora = await t.visitor('dora');
-  await dora.press('Create account');
+  await dora.press(text('to_register'));
   await dora.write('Username', 'dora');
   await dora.write('Email', 'dora@example.org');
   await dora.write('Password', 'dora-secret');
@@ -69,12 +70,12 @@ test('registration signs in at once, and a taken name is told', async (t) => {
   await dora.sees_button('Settings');
 
   const second = await t.visitor('another dora');
-  await second.press('Create account');
+  await second.press(text('to_register'));
   await second.write('Username', 'dora');
   await second.write('Email', 'dora2@example.org');
   await second.write('Password', 'dora-secret');
   await second.press('Create account');
-  await second.is_told(/taken/i);
+  await second.is_told(words('trouble_name_taken'));
 });
 
 test('demo links make two tabs of one browser two users, and leave nothing in the shared storage', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { test } from '../lib/runner.mjs';
+import { words } from '../lib/words.mjs';
 import { starts_with } from '../lib/person.mjs';
 import { until } from '../lib/until.mjs';
 
@@ -32,7 +33,7 @@ test('an unread message is counted on its chat row until the chat is opened', as
   await bob.opens_chat('carol');
   await t.server.say('alice', 'bob', 'are you there?');
   const row = bob.chat_row('alice');
-  await until('the row to count one unread message', async () => /\b1 unread\b/i.test(await row.getAttribute('aria-label') ?? await row.innerText()));
+  await until('the row to count one unread message', async () => /\b1 unread message\b/.test(await row.getAttribute('aria-label') ?? await row.innerText()));
   await until('the title to count it', async () => /1/.test(await bob.page.title()));
   await row.click();
   await bob.sees_text('are you there?');
@@ -47,7 +48,7 @@ test('the writer sees when a message was read', async (t) => {
   await alice.says('did you read this?');
   await alice.sees_text('did you read this?');
   await bob.opens_chat('alice');
-  await until('alice to see that bob read it', () => alice.page.getByText(/\bRead\b/).or(alice.page.getByLabel(/\bRead\b/)).last().isVisible());
+  await until('alice to see that bob read it', () => alice.page.getByText(/\bread$/).or(alice.page.getByLabel(/\bread$/)).last().isVisible());
 });
 
 test('older messages load when asked for, oldest above', async (t) => {
@@ -83,15 +84,15 @@ test('people are found by a part of their name and a chat with them opens', asyn
 test('presence shows who is there and who left', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.opens_chat('bob');
-  await alice.sees_text(/^online/i);
+  await alice.sees_text(words('online'));
   await bob.page.close();
-  await until('bob to be shown as gone', async () => (await alice.text(/^(last seen|offline|just now)/i).count()) > 0);
+  await until('bob to be shown as gone', async () => (await alice.text(words('offline', 'seen_just_now')).count()) > 0);
 });
 
 test('typing is shown to the other person and ends', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await Promise.all([alice.opens_chat('bob'), bob.opens_chat('alice')]);
   await bob.field('Message').pressSequentially('I am wri');
-  await alice.sees_text(/typing/i);
-  await until('typing to end', async () => (await alice.text(/typing/i).count()) === 0);
+  await alice.sees_text(words('typing'));
+  await until('typing to end', async () => (await alice.text(words('typing')).count()) === 0);
 });

@@ -1,4 +1,5 @@
 import { test } from '../lib/runner.mjs';
+import { words } from '../lib/words.mjs';
 import { in_call } from '../lib/person.mjs';
 import { until } from '../lib/until.mjs';
 import * as media from '../lib/media.mjs';
@@ -9,12 +10,12 @@ test('a muted microphone is silent for the other side, who sees it in words', as
   await media.expect_voice(bob.page, 'bob');
   await alice.press('Mute microphone');
   await alice.sees_button('Unmute microphone');
-  await bob.sees(bob.page.getByText(/muted|microphone (is )?off/i).or(bob.page.getByLabel(/alice.*(muted|microphone (is )?off)/i)), 'that alice is muted');
+  await bob.sees_text(words('remote_muted'));
   await media.expect_silence(bob.page, 'bob');
   await media.expect_voice(alice.page, 'alice');
   await alice.press('Unmute microphone');
   await media.expect_voice(bob.page, 'bob');
-  await until('the word to go', async () => (await bob.page.getByText(/muted|microphone (is )?off/i).count()) === 0);
+  await until('the word to go', async () => (await bob.text(words('remote_muted')).count()) === 0);
 });
 
 test('a camera turned off and on again stops and moves the picture of the other side', async (t) => {
@@ -53,7 +54,7 @@ test('muting before the other side accepts holds from the first moment', async (
   await bob.is_in_call('alice');
   await media.expect_voice(alice.page, 'alice');
   await media.expect_silence(bob.page, 'bob');
-  await bob.sees(bob.page.getByText(/muted|microphone (is )?off/i), 'that alice is muted');
+  await bob.sees_text(words('remote_muted'));
 });
 
 test('a page closed in a call ends it for the other side', async (t) => {

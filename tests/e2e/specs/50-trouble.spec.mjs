@@ -1,4 +1,5 @@
 import { test } from '../lib/runner.mjs';
+import { words } from '../lib/words.mjs';
 import { in_call } from '../lib/person.mjs';
 import { until } from '../lib/until.mjs';
 import * as media from '../lib/media.mjs';
@@ -6,17 +7,17 @@ import * as media from '../lib/media.mjs';
 /// Capture fails like the browser does it when the person, or the machine, says no.
 const refusing = (error) => `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', '${error}'); };`;
 
-for (const [error, words] of [
-  ['NotAllowedError', /microphone.*(denied|blocked|allow|permission)|(allow|permission).*microphone/i],
-  ['NotFoundError', /no microphone|microphone.*(not found|missing|connect)/i],
-  ['NotReadableError', /microphone.*(busy|use|another)/i],
+for (const [error, told] of [
+  ['NotAllowedError', words('ended_microphone_denied', 'notice_microphone_denied')],
+  ['NotFoundError', words('ended_microphone_missing', 'notice_microphone_missing')],
+  ['NotReadableError', words('ended_microphone_busy', 'notice_microphone_busy')],
 ]) {
   test(`a caller whose microphone fails with ${error} is told so, and nobody is left ringing`, async (t) => {
     const alice = await t.person('alice', { scripts: [refusing(error)] });
     const bob = await t.person('bob');
     await alice.opens_chat('bob');
     await alice.press('Voice call');
-    await alice.is_told(words);
+    await alice.is_told(told);
     await alice.is_out_of_call();
     await bob.is_out_of_call();
     await media.expect_all_released(alice.page, 'alice');
@@ -30,7 +31,7 @@ test('a callee whose microphone is denied is told so and the call does not hang'
   await alice.calls('bob', 'voice');
   await bob.is_rung('voice', 'alice');
   await bob.press('Accept');
-  await bob.is_told(/microphone/i);
+  await bob.is_told(words('ended_microphone_denied', 'notice_microphone_denied'));
   await bob.press('End call').catch(() => {});
   await alice.is_out_of_call();
   await media.expect_all_released(alice.page, 'alice');
@@ -43,7 +44,7 @@ test('a caller without a camera still makes the video call, with sound', async (
   const bob = await t.person('bob');
   await alice.opens_chat('bob');
   await alice.press('Video call');
-  await alice.is_told(/camera/i);
+  await alice.is_told(words('notice_camera_missing', 'camera_missing'));
   await bob.is_rung('video', 'alice');
   await bob.press('Accept with video');
   await bob.is_in_call('alice');
@@ -56,7 +57,7 @@ test('a busy callee is told to the caller in words, and the running call is unto
   await in_call(alice, bob, 'voice');
   await carol.opens_chat('bob');
   await carol.press('Voice call');
-  await carol.sees_text(/busy|another call|already in a call/i);
+  await carol.sees_text(words('ended_busy_there'));
   await carol.is_out_of_call();
   await media.expect_all_released(carol.page, 'carol');
   await media.expect_voice(alice.page, 'alice');
@@ -66,7 +67,7 @@ test('a busy callee is told to the caller in words, and the running call is unto
 test('a callee who is not there is rung anyway, the caller is told, and a page opened meanwhile rings', async (t) => {
   const alice = await t.person('alice');
   await alice.calls('bob', 'voice');
-  await alice.sees_text(/offline|not online|not here/i);
+  await alice.sees_text(words('status_ringing_offline', 'notice_callee_offline'));
   await alice.sees_button('Cancel call');
   const bob = await t.person('bob');
   await bob.is_rung('voice', 'alice');
@@ -80,12 +81,11 @@ test('a server that goes away is told in a bar, which goes when it is back, and 
   const [alice, bob] = await t.people('alice', 'bob');
   await Promise.all([alice.opens_chat('bob'), bob.opens_chat('alice')]);
   await t.server.kill();
-  const words = /server|connection|reconnect/i;
-  for (const person of [alice, bob]) await person.is_told(words);
+  const away = words('server_away', 'notice_server_away');
+  for (const person of [alice, bob]) await person.is_told(away);
   await t.server.run();
   for (const person of [alice, bob]) {
-    const bar = person.page.locator('[role=alert],[role=status]').filter({ hasText: /away|lost|unreachable|reconnect/i });
-    await person.no_longer_sees(bar, 'the bar');
+    await person.no_longer_sees(person.text(away), 'the bar');
   }
   await alice.says('after the break');
   await bob.sees_text('after the break');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { test } from '../lib/runner.mjs';
+import { text } from '../lib/words.mjs';
 import { in_call } from '../lib/person.mjs';
 import { kPhone } from '../lib/browser.mjs';
 import * as media from '../lib/media.mjs';
@@ -89,14 +90,14 @@ test('on a phone one goes from list to chat to call and back', async (t) => {
   await media.expect_picture(alice.page, 'alice');
   await alice.press('End call');
   await alice.is_out_of_call();
-  await alice.press('Back');
+  await alice.press(text('back'));
   await alice.sees(alice.chat_row('carol'), 'the list');
 });
 
 test('the page speaks Russian when asked to', async (t) => {
   const alice = await t.visitor('alice');
   await alice.page.goto(`${t.server.origin}/?lang=ru`);
-  await alice.sees_button('Войти');
+  await alice.sees_button(text('sign_in', 'ru'));
   assert.equal(await alice.page.evaluate(() => document.documentElement.lang), 'ru');
 });
 

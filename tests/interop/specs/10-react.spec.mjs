@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { test } from '../../e2e/lib/runner.mjs';
+import { words } from '../../e2e/lib/words.mjs';
 import { until } from '../../e2e/lib/until.mjs';
 import * as media from '../../e2e/lib/media.mjs';
 import { StandIn } from '../stand_in.mjs';
@@ -111,7 +112,7 @@ test('the mute button of the React client is seen, and its words go when it unmu
   await it_calls(alice, old, 'voice');
   await both_have(alice, old, 'voice');
   await old.do('mute', true);
-  await alice.sees(alice.page.getByText(/muted|microphone (is )?off/i), 'that bob is muted');
+  await alice.sees_text(words('remote_muted'));
   await media.expect_silence(alice.page, 'alice');
   await old.do('mute', false);
   await media.expect_voice(alice.page, 'alice');
@@ -122,7 +123,7 @@ test('a React callee declines, and we are told', async (t) => {
   await alice.calls('bob', 'voice');
   await old.is_rung();
   await old.do('decline');
-  await alice.sees_text(/declined/i);
+  await alice.sees_text(words('ended_declined_there'));
   await is_over(alice, old);
 });
 
