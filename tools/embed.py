@@ -102,9 +102,16 @@ def literal(text):
     return "\n    ".join(f'R"{kDelimiter}({piece}){kDelimiter}"' for piece in pieces) or '""'
 
 
+def icon_table(paths):
+    """Icons are asked for by name."""
+    rows = [f'    {{"{path.stem}", {constant_name("icons", path)}}},' for path in paths]
+    return ["struct Icon {", "  std::string_view name, path;", "};",
+            f"inline constexpr std::array<Icon, {len(paths)}> k_all{{{{", *rows, "}};"]
+
+
 def make_header(kind, paths):
     lines = ["// Made by tools/embed.py; edit the data files instead.", "#pragma once",
-             "#include <string_view>", "", f"namespace ssc::{kind} {{"]
+             "#include <array>", "#include <string_view>", "", f"namespace ssc::{kind} {{"]
     for path in sorted(paths):
         try:
             text = kReaders[kind](path)
@@ -112,6 +119,8 @@ def make_header(kind, paths):
             sys.exit(f"{path}: {error}")
         lines.append(f"inline constexpr std::string_view {constant_name(kind, path)} =\n"
                      f"    {literal(text)};")
+    if kind == "icons":
+        lines += icon_table(sorted(paths))
     return "\n".join(lines + [f"}}  // namespace ssc::{kind}", ""])
 
 
