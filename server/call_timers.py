@@ -6,6 +6,8 @@ Only counts seconds; what happens at the end is said by the two callbacks.
 import asyncio
 import logging
 
+# A full disk, say: the call must end all the same once there is room.
+RETRY_SECONDS = 5.0
 log = logging.getLogger("server.calls")
 
 
@@ -49,7 +51,8 @@ class CallTimers:
         try:
             function(*values)
         except Exception:
-            log.exception("a call timer failed")
+            log.exception("a call timer failed and is tried again")
+            self._later(RETRY_SECONDS, function, *values)
 
     def _ring_over(self, call_id: str) -> None:
         self._rings.pop(call_id, None)

@@ -18,6 +18,8 @@ from .shapes import CALL_ENTRY_TEXT, call_document, call_outcome, raw_chat, user
 
 log = logging.getLogger("server.calls")
 
+# A peer connection gathers a few dozen candidates; the rest of a flood is refused.
+MOST_KEPT = 256
 LIVE = "status IN ('pending', 'accepted')"
 
 
@@ -34,6 +36,8 @@ class LiveCall:
     # caller's candidates, which wait for the callee's consent (they hold the caller's addresses).
     offer: dict | None = None
     held: list[tuple[str, dict]] = field(default_factory=list)
+    # Signalling for a participant who has no socket just now, until he is back or the call ends.
+    waiting: dict[str, list[tuple[str, dict]]] = field(default_factory=dict)
 
     def other(self, user_id: str) -> str | None:
         return {self.caller_id: self.callee_id, self.callee_id: self.caller_id}.get(user_id)
@@ -57,7 +61,19 @@ class Calls:
         return self._live.get(call_id) if isinstance(call_id, str) else None
 
     def live_of(self, user_id: str) -> LiveCall | None:
-        return self._of_user.get(user_id)
+        call = self._of_user.get(user_id)
+        if call is not None and self.row(call.id) is None:  # deleted with one of its users
+            self._forget(call)
+            return None
+        return call
+
+    def hold(self, call: LiveCall, event: str, payload: dict) -> bool:
+        """Keeps signalling until the call is accepted; False when there is no room."""
+        return _append(call.held, event, payload)
+
+    def keep(self, call: LiveCall, user_id: str, event: str, payload: dict) -> bool:
+        """Keeps signalling until that user has a socket again; False when there is no room."""
+        return _append(call.waiting.setdefault(user_id, []), event, payload)
 
     def row(self, call_id):
         return self._database.row("SELECT * FROM calls WHERE id = ?", call_id) if is_id(call_id) else None
@@ -104,7 +120,10 @@ class Calls:
         payload = {"callId": call_id, "acceptedBy": user_lite(self._users(call)[call.callee_id]), "startedAt": now}
         self._to_both(call, "callAccepted", payload)
         for event, held in call.held:
-            self._outbox.to_user(call.callee_id, event, held)
+            if self._presence.is_connected(call.callee_id):
+                self._outbox.to_user(call.callee_id, event, held)
+            else:
+                self.keep(call, call.callee_id, event, held)
         call.held, call.offer = [], None
         return now
 
@@ -178,6 +197,13 @@ class Calls:
     def _track(self, call: LiveCall) -> None:
         self._live[call.id] = self._of_user[call.caller_id] = self._of_user[call.callee_id] = call
 
+    def _forget(self, call: LiveCall) -> None:
+        self._timers.stop_ring(call.id)
+        self._live.pop(call.id, None)
+        for user_id in (call.caller_id, call.callee_id):
+            self._of_user.pop(user_id, None)
+            self._timers.stop_grace(user_id)
+
     def _users(self, call: LiveCall) -> dict:
         return self._store.users((call.caller_id, call.callee_id))
 
@@ -186,13 +212,9 @@ class Calls:
             self._outbox.to_user(user_id, event, payload)
 
     def _finish(self, call: LiveCall, status: str, reason: str, by_id: str) -> bool:
-        self._timers.stop_ring(call.id)
-        self._live.pop(call.id, None)
-        for user_id in (call.caller_id, call.callee_id):
-            self._of_user.pop(user_id, None)
-            self._timers.stop_grace(user_id)
         with self._database.transaction():
             entry = self._write_end(call, status, reason, by_id)
+        self._forget(call)
         if entry is None:  # the row is gone: one of the two was deleted
             return False
         row, message_row = entry
@@ -237,3 +259,10 @@ class Calls:
         return self.documents(self._database.rows(
             "SELECT * FROM calls WHERE chat_id = ? ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
             chat_id, limit, (page - 1) * limit))
+
+
+def _append(kept: list, event: str, payload: dict) -> bool:
+    if len(kept) >= MOST_KEPT:
+        return False
+    kept.append((event, payload))
+    return True

@@ -38,6 +38,8 @@ class Timing:
     offline_delay: float = 2.0
     # An engine connection that never signs in is closed.
     sign_in: float = 45.0
+    # How often open sockets are asked whether their session still stands.
+    recheck: float = 30.0
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     turn_credentials: int = 86400

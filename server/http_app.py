@@ -11,7 +11,8 @@ def make_app(hub: Hub, files: StaticFiles) -> web.Application:
     app = web.Application(middlewares=middlewares(hub), client_max_size=MOST_BODY_BYTES)
     app.on_response_prepare.append(response_headers(hub))
     app.add_routes(hub.routes)
-    hub.realtime.server.attach(app)
+    for method in ("GET", "POST", "OPTIONS"):
+        app.router.add_route(method, "/socket.io/", hub.realtime.server.handle_request)
     app.router.add_route("*", "/api/{path:.*}", no_route)
     app.router.add_get("/{path:.*}", files.serve)
     return app

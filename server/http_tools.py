@@ -106,7 +106,8 @@ def origin_allowed(hub, request: web.Request) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is None or origin in hub.settings.allowed_origins:
         return True
-    return origin.partition("://")[2] == request.headers.get(hdrs.HOST, "")
+    host = request.headers.get(hdrs.HOST, "")
+    return host != "" and origin.partition("://")[2] == host
 
 
 async def no_route(request: web.Request) -> web.Response:

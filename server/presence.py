@@ -46,6 +46,9 @@ class Presence:
     def sockets_of_session(self, session_id: str) -> list[str]:
         return [c.sid for c in self._connections.values() if c.session_id == session_id]
 
+    def session_ids(self) -> set[str]:
+        return {connection.session_id for connection in self._connections.values()}
+
     def count(self) -> int:
         return len(self._connections)
 

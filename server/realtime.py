@@ -4,6 +4,7 @@ Every event may ask for an acknowledgement: {"ok":true} or {"ok":false,"error":.
 sends raises past this module.
 """
 
+import asyncio
 import logging
 
 import socketio
@@ -29,6 +30,7 @@ class Realtime:
         self.server = GuardedServer(hub.settings.timing)
         self._outbox.sockets_of = hub.presence.sockets_of
         self._closing = False
+        self._sweeper: asyncio.Task | None = None
         self._own_events = {"typing": self._typing, "user-activity": self._activity,
                             "client-leaving": self._leaving}
         self.server.on("connect", self._connect)
@@ -38,6 +40,18 @@ class Realtime:
 
     def start(self) -> None:
         self._outbox.start(self._send)
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        """A token is looked at when its socket connects; later on, whether its session still stands."""
+        while True:
+            await asyncio.sleep(self._hub.settings.timing.recheck)
+            try:
+                for session_id in self._presence.session_ids() - self._hub.tokens.standing(
+                        self._presence.session_ids()):
+                    await self.close_session(session_id)
+            except Exception:
+                log.exception("the session check failed")
 
     async def _send(self, event: str, payload: dict, sid: str) -> None:
         await self.server.emit(event, payload, to=sid)
@@ -56,17 +70,26 @@ class Realtime:
         connection = Connection(sid, found.user_id, found.username, found.session_id)
         if not self._presence.connect(connection):
             raise socketio.exceptions.ConnectionRefusedError("Too many connections")
-        self._outbox.to_socket(sid, "onlineUsersSync", {"users": self._presence.online_for(found.user_id)})
-        self._replay_ringing(connection)
+        try:
+            self._outbox.to_socket(sid, "onlineUsersSync", {"users": self._presence.online_for(found.user_id)})
+            self._catch_up(connection)
+        except Exception:
+            log.exception("a connection failed")
+            self._presence.disconnect(sid)
+            raise socketio.exceptions.ConnectionRefusedError("Try again later") from None
 
-    def _replay_ringing(self, connection: Connection) -> None:
-        """A device that comes while its user is being called rings too, and has the offer to answer."""
+    def _catch_up(self, connection: Connection) -> None:
+        """A device that comes while its user is being called rings too, and has the offer to answer; one that
+        comes back into its call hears what was said meanwhile."""
         call = self._hub.calls.live_of(connection.user_id)
-        if call is None or call.status != "pending" or call.callee_id != connection.user_id:
+        if call is None:
             return
-        self._outbox.to_socket(connection.sid, "incomingCall", self._hub.calls.incoming(call))
-        if call.offer is not None:
-            self._outbox.to_socket(connection.sid, "webrtc-offer", call.offer)
+        if call.status == "pending" and call.callee_id == connection.user_id:
+            self._outbox.to_socket(connection.sid, "incomingCall", self._hub.calls.incoming(call))
+            if call.offer is not None:
+                self._outbox.to_socket(connection.sid, "webrtc-offer", call.offer)
+        for event, payload in call.waiting.pop(connection.user_id, ()):
+            self._outbox.to_socket(connection.sid, event, payload)
 
     async def _disconnect(self, sid, reason=None):
         if not self._closing:
@@ -78,9 +101,11 @@ class Realtime:
             if connection is None:
                 return {"ok": False, "error": "not_signed_in"}
             try:
+                # A page that goes on talking did not leave after all.
+                connection.leaving = False
                 if event in RELAYED_EVENTS:
                     return self._relay.pass_on(event, connection, payload)
-                if not self._hub.limits.allow("event", sid):
+                if not self._hub.limits.allow("event", connection.user_id):
                     return {"ok": False, "error": "rate_limited"}
                 return self._own_events[event](connection, payload)
             except Exception:
@@ -124,6 +149,8 @@ class Realtime:
     async def close(self) -> None:
         """The server stops: sockets close, but calls and presence stay as they are for the next start."""
         self._closing = True
+        if self._sweeper is not None:
+            self._sweeper.cancel()
         for socket in list(GuardedWebSocket.open_sockets):
             await socket.close(code=1001)
         await self._outbox.close()

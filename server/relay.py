@@ -10,8 +10,6 @@ MOST_SDP_CHARACTERS = 200_000
 MOST_DESCRIPTION_BYTES = 220_000
 MOST_CANDIDATE_BYTES = 4096
 MOST_SERVER_KEY_CHARACTERS = 64
-# A peer connection gathers a few dozen; the rest of a flood is refused.
-MOST_HELD = 256
 
 
 def size_of(value) -> int:
@@ -54,10 +52,11 @@ class Relay:
         self._calls = hub.calls
         self._limits = hub.limits
         self._outbox = hub.outbox
+        self._presence = hub.presence
 
     def pass_on(self, event: str, connection, payload) -> dict:
         """The acknowledgement for the sender."""
-        if not self._limits.allow("signal", connection.sid):
+        if not self._limits.allow("signal", connection.user_id):
             return {"ok": False, "error": "rate_limited"}
         key, is_good = EVENTS[event]
         if not isinstance(payload, dict) or not is_good(payload.get(key) if key else None):
@@ -74,14 +73,19 @@ class Relay:
     def _deliver(self, event: str, call, connection, target: str, rebuilt: dict) -> dict:
         from_ringing_caller = call.status == "pending" and connection.user_id == call.caller_id
         if from_ringing_caller and event == "webrtc-ice-candidate":
-            if len(call.held) >= MOST_HELD:
-                return {"ok": False, "error": "rate_limited"}
-            call.held.append((event, rebuilt))
-            return {"ok": True, "held": True}
+            return self._kept(self._calls.hold(call, event, rebuilt))
         if from_ringing_caller and event == "webrtc-offer":
             call.offer = rebuilt
-        self._outbox.to_user(target, event, rebuilt)
-        return {"ok": True}
+            self._outbox.to_user(target, event, rebuilt)
+            return {"ok": True}
+        if self._presence.is_connected(target):
+            self._outbox.to_user(target, event, rebuilt)
+            return {"ok": True}
+        return self._kept(self._calls.keep(call, target, event, rebuilt))
+
+    @staticmethod
+    def _kept(has_room: bool) -> dict:
+        return {"ok": True, "held": True} if has_room else {"ok": False, "error": "rate_limited"}
 
 
 def _sender(event: str, connection) -> dict:

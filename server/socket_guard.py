@@ -24,6 +24,7 @@ log = logging.getLogger("server.sockets")
 MOST_FRAME_BYTES = 1_000_000
 MOST_CONTROL_CHARACTERS = 16
 MOST_EVENT_NAME_CHARACTERS = 64
+MOST_ENGINE_SOCKETS = 10_000
 FRAMES_AT_ONCE = 1500
 FRAMES_PER_SECOND = 150
 RESERVED_EVENTS = frozenset(("connect", "connect_error", "disconnect", "disconnecting", "newListener",
@@ -176,11 +177,15 @@ class GuardedServer(socketio.AsyncServer):
             return _refusal(5, "Unsupported protocol version")
         if query.get("transport") not in ("polling", "websocket") or "j" in query:
             return _refusal(0, "Transport unknown")
+        if request.method == "OPTIONS":
+            return web.Response(status=200)
         sid = query.get("sid")
         if sid is not None and sid not in self.eio.sockets:
             return _refusal(1, "Session ID unknown")
         if sid is None and request.method != "GET":
             return _refusal(2, "Bad handshake method")
+        if sid is None and len(self.eio.sockets) >= MOST_ENGINE_SOCKETS:
+            return _refusal(3, "Too many connections")
         return await super().handle_request(request)
 
     async def _handle_eio_connect(self, eio_sid, environ):
@@ -199,11 +204,12 @@ class GuardedServer(socketio.AsyncServer):
             pass
 
     async def _handle_eio_message(self, eio_sid, data):
+        """Whatever a packet sets off ends here: at worst its own connection closes."""
         try:
             if not isinstance(data, str):
                 raise ValueError("no Socket.IO packet")
             await super()._handle_eio_message(eio_sid, data)
-        except (ValueError, RecursionError, TypeError, KeyError, IndexError) as problem:
+        except Exception as problem:
             log.info("a malformed packet closed its connection (%s)", type(problem).__name__)
             await self._close_engine(eio_sid)
 

@@ -12,7 +12,8 @@ from aiohttp import hdrs, web
 
 from .config import SetupError
 
-HASHED_NAME = re.compile(r"[.-](?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\.")
+# Content hashes in hexadecimal, or the eight base-32 letters of the bundler's split files.
+HASHED_NAME = re.compile(r"[.-](?:(?=[a-f]*[0-9])[0-9a-f]{8,64}|[A-Z2-7]{8})\.")
 TYPES = {".wasm": "application/wasm", ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html",
          ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".map": "application/json",
          ".webmanifest": "application/manifest+json", ".ico": "image/x-icon", ".wav": "audio/wav"}

@@ -89,6 +89,12 @@ class Tokens:
             return TokenFault.INVALID
         return claims
 
+    def standing(self, session_ids: set[str]) -> set[str]:
+        """Those of the sessions that are neither revoked nor expired, and whose users exist."""
+        return {row[0] for session_id in session_ids for row in self._database.rows(
+            "SELECT id FROM sessions WHERE id = ? AND revoked_at IS NULL AND expires_at > ?",
+            session_id, time.time())}
+
     def revoke(self, session_id: str) -> None:
         self._database.run("UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
                            now_iso(), session_id)
