@@ -1,0 +1,1 @@
+"""Checks that need no running program; each is a function from sources to problems."""
