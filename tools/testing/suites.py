@@ -1,0 +1,170 @@
+"""The suites of tests/run, in their order; each returns its counts."""
+import os
+import pathlib
+import shutil
+
+from tools.serving import build as client
+from tools.setup import needs
+
+from . import counting, running
+from .counting import Counts, judge
+
+kRepository = pathlib.Path(__file__).resolve().parents[2]
+kAsan = kRepository / "build/asan"
+kFuzz = kRepository / "build/fuzz"
+kMinute = 60
+kFuzzSeconds = 20
+kSanitizerOptions = {
+    "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:strict_string_checks=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+}
+
+
+class Context:
+    def __init__(self, python, quick):
+        self.python = python  # the interpreter with the server's and pytest's modules
+        self.quick = quick
+
+
+def jobs():
+    return str(os.cpu_count() or 1)
+
+
+def checks(context):
+    code, output = running.run([context.python, "-m", "tools.checks"], kRepository, 5 * kMinute)
+    return judge(counting.plain(output), code)
+
+
+def cmake_build(preset, folder, minutes):
+    """True if the preset's folder is configured and built; shows output only on failure."""
+    cmake = needs.find_command("cmake")
+    steps = [] if (folder / "build.ninja").is_file() else [[cmake, "--preset", preset]]
+    steps.append([cmake, "--build", str(folder), "--parallel", jobs()])
+    for command in steps:
+        code, output = running.run(command, kRepository, minutes * kMinute, quiet=True)
+        if code != 0:
+            print(output[-8000:], flush=True)
+            return False
+    return True
+
+
+def native(context):
+    """All GoogleTest programs under the address and undefined-behaviour sanitizers."""
+    if not cmake_build("asan", kAsan, 25):
+        return Counts(0, 1)
+    total = Counts(0, 0)
+    for program in sorted(kAsan.glob("ssc_*_tests")):
+        environment = dict(os.environ, **kSanitizerOptions)
+        code, output = running.run([str(program), "--gtest_color=no"], kRepository, 10 * kMinute,
+                                   environment, quiet=True)
+        counts = judge(counting.google_test(output), code)
+        print(f"  {program.name}: {counts.passed} passed, {counts.failed} failed", flush=True)
+        if counts.failed:
+            show_failures(output)
+        total = add(total, counts)
+    return judge(total, 0)
+
+
+def show_failures(output):
+    """The lines of tests that did not pass; all of the end if the program died."""
+    lines = output.splitlines()
+    kept = [line for line in lines if not line.startswith(("[ RUN", "[       OK", "[----------]"))]
+    print("\n".join(kept[-120:]), flush=True)
+
+
+def tidy(context):
+    if not cmake_build("asan", kAsan, 25):
+        return Counts(0, 1)
+    command = [context.python, "-m", "tools.checks", "--tidy", str(kAsan)]
+    code, output = running.run(command, kRepository, 30 * kMinute)
+    return judge(counting.plain(output), code)
+
+
+def pytest_suite(folder, minutes):
+    def suite(context):
+        command = [context.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no",
+                   str(kRepository / folder)]
+        code, output = running.run(command, kRepository, minutes * kMinute)
+        return judge(counting.pytest(output), code)
+    return suite
+
+
+def server(context):
+    """The server's own tests; some drive it with the official client from npm."""
+    scripts = kRepository / "tests/server/js"
+    if (scripts / "package-lock.json").is_file() and not install_npm(scripts):
+        return Counts(0, 1)
+    return pytest_suite("tests/server", 20)(context)
+
+
+def install_npm(folder):
+    """True if node_modules are those of the lock file, installed now or before."""
+    lock = (folder / "package-lock.json").read_bytes()
+    mark = folder / "node_modules/.installed-lock"
+    if mark.is_file() and mark.read_bytes() == lock:
+        return True
+    command = [needs.find_command("npm"), "ci", "--no-audit", "--no-fund"]
+    code, output = running.run(command, folder, 10 * kMinute, quiet=True)
+    if code != 0:
+        print(f"npm could not install the packages of {folder}: check the network and its registry "
+              f"setting.\n{output[-2000:]}", flush=True)
+        return False
+    mark.write_bytes(lock)
+    return True
+
+
+def fuzz(context):
+    """Each fuzz program: its corpus, then a short run from a seed that it prints."""
+    if not cmake_build("fuzz", kFuzz, 25):
+        return Counts(0, 1)
+    total = Counts(0, 0)
+    for program in sorted(kFuzz.glob("ssc_fuzz_*")):
+        corpus = kRepository / "tests/fuzz/corpus" / program.name[len("ssc_fuzz_"):]
+        grown = kFuzz / "grown" / program.name
+        grown.mkdir(parents=True, exist_ok=True)
+        command = [str(program), f"-max_total_time={kFuzzSeconds}", "-timeout=10", "-rss_limit_mb=2048",
+                   f"-artifact_prefix={kFuzz}/", str(grown)] + ([str(corpus)] if corpus.is_dir() else [])
+        code, output = running.run(command, kRepository, kFuzzSeconds + 2 * kMinute, quiet=True)
+        print(f"  {program.name}: {'ok' if code == 0 else 'FAILED'}", flush=True)
+        if code != 0:
+            print(output[-4000:], flush=True)
+        total = add(total, Counts(int(code == 0), int(code != 0)))
+    return judge(total, 0)
+
+
+def web(context):
+    """Builds what serve.py serves and weighs it."""
+    client.ensure_built()
+    command = [context.python, "-m", "tools.checks", "--size", str(client.kSite)]
+    code, output = running.run(command, kRepository, kMinute)
+    return judge(counting.plain(output), code)
+
+
+def e2e(context):
+    """Browsers; its runner makes a network of its own where it can."""
+    client.ensure_built()
+    folder = kRepository / "tests/e2e"
+    if not install_npm(folder):
+        return Counts(0, 1)
+    shutil.rmtree(folder / "artifacts", ignore_errors=True)
+    environment = dict(os.environ, SSC_PYTHON=context.python)
+    code, output = running.run([needs.find_command("node"), "tests/e2e/run.mjs"], kRepository,
+                               40 * kMinute, environment)
+    return judge(counting.plain(output), code)
+
+
+def add(left, right):
+    return Counts(left.passed + right.passed, left.failed + right.failed)
+
+
+# name → (suite, also part of --quick)
+kSuites = {
+    "checks": (checks, True),
+    "native": (native, True),
+    "server": (server, True),
+    "setup": (pytest_suite("tests/setup", 10), False),
+    "tidy": (tidy, False),
+    "fuzz": (fuzz, False),
+    "web": (web, False),
+    "e2e": (e2e, False),
+}
