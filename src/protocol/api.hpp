@@ -81,7 +81,10 @@ struct HttpResponse {
 HttpRequest encode(const Request& request);
 
 /// The reply to `request`, or the Error that the status and body of `response` mean (contract 1.1: 401 =
-/// kUnauthorized, 403 with "Invalid token" = kSessionDead, other 403 = kForbidden, 409 = kConflict).
+/// kUnauthorized, 403 with "Invalid token" = kSessionDead, other 403 = kForbidden, 409 = kConflict). A fresh token
+/// cannot help a request that carries none: there 401 is kRejected (wrong password) and, for RefreshTokens, both
+/// 401 and 403 are kSessionDead; so is FetchMe's 404 for a deleted user. Registration that waits for a code from
+/// an e-mail is kRejected with the server's words.
 /// Never throws, whatever the body holds; a body of the wrong shape is kMalformed.
 Result<Reply> decode(const Request& request, const HttpResponse& response);
 

@@ -10,10 +10,12 @@ struct StatusWord {
   std::string_view word;
   CallStatus status;
 };
-constexpr std::array<StatusWord, 5> kStatusWords = {{{"pending", CallStatus::kPending},
+/// "cancelled" occurs in call entries of chats; their reason tells it from other ends.
+constexpr std::array<StatusWord, 6> kStatusWords = {{{"pending", CallStatus::kPending},
                                                      {"accepted", CallStatus::kAccepted},
                                                      {"declined", CallStatus::kDeclined},
                                                      {"ended", CallStatus::kEnded},
+                                                     {"cancelled", CallStatus::kEnded},
                                                      {"missed", CallStatus::kMissed}}};
 
 struct ReasonWord {

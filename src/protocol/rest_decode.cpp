@@ -34,11 +34,7 @@ std::string error_text(const JsonDocument& body) {
 }
 
 /// Requests made without a token cannot be helped by a fresh one.
-bool is_public(const Request& request) {
-  return std::holds_alternative<FetchConfig>(request) || std::holds_alternative<SignIn>(request) ||
-         std::holds_alternative<Register>(request) || std::holds_alternative<RefreshTokens>(request) ||
-         std::holds_alternative<SignOut>(request);
-}
+bool is_public(const Request& request) { return !encode(request).needs_token; }
 
 ErrorKind forbidden_kind(const Request& request, std::string_view message) {
   if (std::holds_alternative<RefreshTokens>(request)) return ErrorKind::kSessionDead;
