@@ -10,6 +10,7 @@ import { Server, kRepository } from './server.mjs';
 
 export const kArtifacts = path.join(kRepository, 'build/e2e-artifacts/failures');
 const kTestLimit_ms = 60000;
+const kDemoUsers = ['alice', 'bob', 'carol'];
 
 const registered = [];
 
@@ -80,6 +81,8 @@ class Stage {
 
   async close() {
     await Promise.all(this.machines_.map((context) => context.close().catch(() => {})));
+    // A call whose pages are gone waits for them to come back: the next test wants people who are free.
+    for (const name of kDemoUsers) await this.server.end_calls(name).catch(() => {});
   }
 }
 

@@ -102,4 +102,9 @@ export class Server {
     const chat = await this.chat_id(name, other);
     return this.request('POST', `/api/messages/chats/${chat}/messages`, { as: name, body: { content } });
   }
+
+  async end_calls(name) {
+    const active = await this.request('GET', '/api/calls/active', { as: name });
+    if (active) await this.request('POST', `/api/calls/end/${active._id}`, { as: name });
+  }
 }

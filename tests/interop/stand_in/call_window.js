@@ -23,7 +23,7 @@ export class CallWindow {
     this.server_key = 'auto';
     this.tally = {
       offers_stored: 0, offers_sent: 0, answers_sent: 0, answers_applied: 0,
-      candidates_used: 0, candidates_lost: 0, last_loss: '', built_with: '', toggles_heard: 0,
+      candidates_used: 0, candidates_lost: 0, last_loss: '', built_with: '',
     };
     this.listen(socket);
     this.draw();
@@ -150,7 +150,6 @@ export class CallWindow {
 
   // --- controls -------------------------------------------------------------------------------------------------
   async accept() {
-    const stored_by_now = () => this.offer;
     try {
       await this.request('POST', `/api/calls/accept/${this.call.callId}`);
     } catch {
@@ -158,7 +157,7 @@ export class CallWindow {
       this.close();
     }
     this.set_status('accepted');
-    if (stored_by_now()) await this.answer(stored_by_now());
+    if (this.offer) await this.answer(this.offer);
     else await this.call_out();
   }
 
@@ -182,7 +181,7 @@ export class CallWindow {
   }
 
   async camera() {
-    if (this.type !== 'video') return this.upgrade();
+    if (this.type !== 'video' && !this.upgraded) return this.upgrade();
     const track = this.local.getVideoTracks()[0];
     track.enabled = !track.enabled;
     this.emit('call-video-toggle', { isVideoEnabled: track.enabled });
@@ -195,7 +194,7 @@ export class CallWindow {
     for (const track of this.local.getTracks()) track.stop();
     this.local = fresh;
     this.peer.addTrack(fresh.getVideoTracks()[0], fresh);
-    this.type = 'video';
+    this.upgraded = true;
     this.emit('call-video-upgrade');
   }
 
