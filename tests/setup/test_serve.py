@@ -1,0 +1,166 @@
+"""serve.py: its options, the port, when it builds, and how fast it starts with nothing to do."""
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from conftest import is_one_sentence, kRepository
+
+from tools.serving import build, options as command_line, ports, start
+from tools.setup import python_env
+from tools.setup.errors import SetupError
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        yield listener.getsockname()[1]
+
+
+def make_site(folder):
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>built</title>")
+    (folder / "app.0123456789.js").write_text("")
+    (folder / "manifest.json").write_text(json.dumps(
+        {"immutable": ["app.0123456789.js"], "revalidated": ["index.html"]}))
+    return folder
+
+
+def test_a_taken_port_that_was_asked_for_ends_in_one_sentence(taken_port):
+    with pytest.raises(SetupError) as caught:
+        ports.choose("127.0.0.1", taken_port)
+    assert is_one_sentence(caught.value.sentence)
+    assert str(taken_port) in caught.value.sentence and "--port" in caught.value.sentence
+
+
+def test_a_taken_default_port_gives_way_to_the_next_free_one_and_says_so(taken_port, monkeypatch, capsys):
+    monkeypatch.setattr(ports, "kDefaultPort", taken_port)
+    port = ports.choose("127.0.0.1", None)
+    assert port > taken_port
+    assert f"Port {taken_port} is taken" in capsys.readouterr().err
+
+
+def test_a_free_port_is_taken_as_it_is(capsys):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    assert ports.choose("127.0.0.1", free) == free
+    assert capsys.readouterr().err == ""
+
+
+def test_an_address_of_another_computer_ends_in_one_sentence():
+    with pytest.raises(SetupError) as caught:
+        ports.choose("192.0.2.1", None)
+    assert is_one_sentence(caught.value.sentence) and "--host" in caught.value.sentence
+
+
+@pytest.mark.parametrize("words, demo", [
+    ([], True), (["--no-demo"], False), (["--host", "127.0.0.2"], True), (["--host", "localhost"], True),
+    (["--host", "::1"], True), (["--host", "0.0.0.0"], False), (["--host", "127.evil.example"], False),
+    (["--host", "0.0.0.0", "--demo"], True)])
+def test_demo_users_exist_only_on_loopback_or_when_asked_for(words, demo):
+    assert command_line.wants_demo(command_line.parse(words)) is demo
+
+
+def test_the_server_gets_what_was_asked_for(tmp_path):
+    words = ["--host", "0.0.0.0", "--tls", "--db", str(tmp_path / "a.sqlite3")]
+    command = start.server_command("/python", command_line.parse(words), 8443)
+    assert command == ["/python", "-m", "server", "--host", "0.0.0.0", "--port", "8443", "--db",
+                       str(tmp_path / "a.sqlite3"), "--static", str(build.kSite), "--no-demo", "--tls"]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eighty"])
+def test_a_wrong_port_is_refused_with_the_range(port, capsys):
+    with pytest.raises(SystemExit):
+        command_line.parse(["--port", port])
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+def test_help_names_every_option_and_the_demo_password(capsys):
+    with pytest.raises(SystemExit):
+        command_line.parse(["--help"])
+    said = capsys.readouterr().out
+    for word in ("--host", "--port", "--db", "--no-build", "--demo", "--no-demo", "--tls", "password: demo"):
+        assert word in said
+
+
+def test_without_a_built_client_no_build_says_what_to_do(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(build, "kSite", tmp_path / "none")
+    assert start.main(["--no-build", "--db", str(tmp_path / "x/db.sqlite3")]) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert is_one_sentence(said) and "without --no-build" in said
+
+
+def test_a_database_that_cannot_be_written_ends_in_one_sentence(tmp_path, capsys):
+    assert start.main(["--db", str(tmp_path)]) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert is_one_sentence(said) and "--db" in said
+
+
+def make_sources(folder):
+    for name, text in (("CMakeLists.txt", "a"), ("src/app/a.cpp", "int a;"), ("web/main.js", "1"),
+                       ("README.md", "words"), ("server/calls.py", "1")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return build.fingerprint(folder)
+
+
+def test_the_fingerprint_follows_content_and_names_of_what_is_built(tmp_path):
+    first = make_sources(tmp_path)
+    assert build.fingerprint(tmp_path) == first
+    (tmp_path / "src/app/a.cpp").write_text("int b;")
+    second = build.fingerprint(tmp_path)
+    assert second != first
+    (tmp_path / "src/app/a.cpp").rename(tmp_path / "src/app/b.cpp")
+    assert build.fingerprint(tmp_path) not in (first, second)
+
+
+def test_the_fingerprint_ignores_times_and_what_is_not_built(tmp_path):
+    first = make_sources(tmp_path)
+    (tmp_path / "README.md").write_text("other words")
+    (tmp_path / "server/calls.py").write_text("2")
+    (tmp_path / "src/app/a.cpp").touch()
+    assert build.fingerprint(tmp_path) == first
+
+
+def test_a_site_with_a_missing_file_is_not_taken_for_built(tmp_path):
+    site = make_site(tmp_path / "site")
+    assert build.has_site(site)
+    (site / "app.0123456789.js").unlink()
+    assert not build.has_site(site)
+
+
+def test_with_nothing_to_build_the_page_answers_within_two_seconds(tmp_path):
+    """The real serve.py on a copy of the repository that was just built."""
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("tools", "server"):
+        shutil.copytree(kRepository / name, copy / name)
+    for name in ("serve.py", "requirements.txt", "CMakeLists.txt"):
+        shutil.copy(kRepository / name, copy / name)
+    make_site(copy / "build/web/site")
+    (copy / "build/web/site.fingerprint").write_text(build.fingerprint(copy))
+    python_env.server_python()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    begin = time.monotonic()
+    process = subprocess.Popen([sys.executable, str(copy / "serve.py"), "--port", str(port), "--db",
+                                str(tmp_path / "db.sqlite3")], stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        while line and "ready" not in line:
+            line = process.stdout.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            assert "built" in answer.read().decode()
+        assert time.monotonic() - begin < 2.0
+        assert "?demo=alice" in process.stdout.readline()
+    finally:
+        process.terminate()
+        process.wait(10)
