@@ -28,7 +28,7 @@ CORS_HEADERS = "Content-Type,Authorization,X-Requested-With,Accept,Origin,Cache-
 class Refusal(Exception):
     """An answer that is not the good one."""
 
-    def __init__(self, status: int, message: str, **more):
+    def __init__(self, status: int, message: str, /, **more):
         super().__init__(message)
         self.status = status
         self.body = {"message": message, **more}

@@ -151,6 +151,6 @@ class Realtime:
         self._closing = True
         if self._sweeper is not None:
             self._sweeper.cancel()
-        for socket in list(GuardedWebSocket.open_sockets):
+        for socket in list(GuardedWebSocket.open_sockets.values()):
             await socket.close(code=1001)
         await self._outbox.close()

@@ -93,23 +93,30 @@ class StrictPacket(sio_packet.Packet):
 class GuardedWebSocket:
     """The library's websocket driver, with bounds."""
 
-    open_sockets: set = set()
+    # By engine session: the library has no way to close a transport itself.
+    open_sockets: dict = {}
 
     def __init__(self, handler, server=None):
         self._handler = handler
+        self._session = handler.__self__.sid
+        self._is_over = False
         self._socket = web.WebSocketResponse(max_msg_size=MOST_FRAME_BYTES, compress=False)
         self._level = float(FRAMES_AT_ONCE)
         self._then = time.monotonic()
 
     async def __call__(self, environ):
         await self._socket.prepare(environ["aiohttp.request"])
-        GuardedWebSocket.open_sockets.add(self)
+        GuardedWebSocket.open_sockets[self._session] = self
         try:
             await self._handler(self)
         finally:
-            GuardedWebSocket.open_sockets.discard(self)
+            GuardedWebSocket.open_sockets.pop(self._session, None)
             await self.close()
         return self._socket
+
+    def finish(self):
+        """No further frame is taken; the library then ends the connection."""
+        self._is_over = True
 
     async def close(self, code: int = 1000):
         try:
@@ -125,6 +132,8 @@ class GuardedWebSocket:
 
     async def wait(self):
         """The next frame, or None, which the library takes for the end."""
+        if self._is_over:
+            return None
         received = await self._socket.receive()
         if received.type is not WSMsgType.TEXT or not is_good_frame(received.data) or not self._within_rate():
             return None
@@ -194,14 +203,31 @@ class GuardedServer(socketio.AsyncServer):
         return result
 
     def _close_if_nobody(self, eio_sid):
-        if eio_sid in self.eio.sockets and self.manager.sid_from_eio_sid(eio_sid, "/") is None:
+        if eio_sid not in self.eio.sockets:
+            return
+        if self.manager.sid_from_eio_sid(eio_sid, "/") is None:
             self.start_background_task(self._close_engine, eio_sid)
+        else:
+            asyncio.get_running_loop().call_later(self._sign_in_seconds, self._close_if_nobody, eio_sid)
 
     async def _close_engine(self, eio_sid):
-        try:
-            await self.eio.disconnect(eio_sid)
-        except (KeyError, engineio.exceptions.EngineIOError):
-            pass
+        websocket = GuardedWebSocket.open_sockets.get(eio_sid)
+        if websocket is not None:
+            await websocket.close()
+        session = self.eio.sockets.pop(eio_sid, None)
+        if session is not None:
+            try:
+                await session.close(wait=False, abort=True)
+            except engineio.exceptions.EngineIOError:
+                pass
+
+    async def _end_engine(self, eio_sid):
+        """From within the reading of a packet, where the connection cannot be waited for."""
+        websocket = GuardedWebSocket.open_sockets.get(eio_sid)
+        if websocket is not None:
+            websocket.finish()
+        else:
+            await self._close_engine(eio_sid)
 
     async def _handle_eio_message(self, eio_sid, data):
         """Whatever a packet sets off ends here: at worst its own connection closes."""
@@ -211,7 +237,7 @@ class GuardedServer(socketio.AsyncServer):
             await super()._handle_eio_message(eio_sid, data)
         except Exception as problem:
             log.info("a malformed packet closed its connection (%s)", type(problem).__name__)
-            await self._close_engine(eio_sid)
+            await self._end_engine(eio_sid)
 
 
 async def _bounded_body(request: web.Request) -> bytes:
