@@ -13,7 +13,8 @@
 
 namespace ssc::effects {
 
-struct SendApi { RequestId id; api::Request request; };
+/// With the token of the moment it was asked for: signing out forgets the token before effects are carried out.
+struct SendApi { RequestId id; api::Request request; std::string access_token; };
 struct OpenSocket { SocketGeneration generation; };
 struct SendSocketText { SocketGeneration generation; std::string text; };
 struct CloseSocket { SocketGeneration generation; };

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "call/call_state.hpp"
+#include "call/ledger.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
 #include "session/auth.hpp"
@@ -60,6 +61,8 @@ struct SignInState {
   std::string trouble_detail;  // the server's own words for kOther
   bool persistent = true;      // false: this tab only (demo links)
   std::string demo_user;       // from ?demo=, while it is being tried
+  RequestId request;           // the only answer that counts: config, sign-in, register or /api/me
+  Instant retry_at = kNever;   // restoring met a dead network
   bool operator==(const SignInState&) const = default;
 };
 
@@ -79,6 +82,8 @@ struct Conversation {
   bool has_more = false;
   int next_page = 1;
   bool load_failed = false;
+  RequestId request;                // the page being loaded: the only answer that counts
+  std::vector<CallRecord> calls;    // from the call history, where the server writes no calls into chats
   bool operator==(const Conversation&) const = default;
 };
 
@@ -117,6 +122,7 @@ struct ServerFacts {
   bool demo = false;
   std::vector<IceServer> ice_servers;
   bool ice_known = false;
+  Instant ice_fetch_at = kNever;  // when to ask again: credentials of relays run out
   bool operator==(const ServerFacts&) const = default;
 };
 
@@ -131,22 +137,29 @@ struct AppState {
   std::deque<signalling::ClientMessage> outbox;  // waits for the socket; bounded
   bool can_emit = false;           // PresenceSync seen on this connection (contract 4.1)
   Instant offline_since = kNever;  // for the "server away" bar
+  bool away_told = false;          // that it lasts was said in a notice
+  bool was_online = false;         // in this sign-in; from then on coming online means events were missed
   std::vector<Chat> chats;         // newest activity first
   bool chats_loaded = false;
   bool chats_failed = false;
   std::map<ChatId, Conversation> conversations;
   std::map<UserId, Presence> presence;
   std::map<ChatId, Instant> typing_until;
+  ChatId typing_told_chat;         // where we said last that we are typing, and when
+  Instant typing_told_at = kNever;
+  Instant activity_at = kNever;    // next sign of life for last-seen times
   PeopleSearch search;
   Route route;
+  RequestId opening_chat;          // newest OpenChatWith: the only answer that opens a chat
   call::CallState call;
+  call::Ledger ledger;
   /// Signals that came before their call was known, newest last, bounded (contract T3).
   std::deque<signalling::ServerMessage> early_signals;
   std::vector<Notice> notices;
   std::uint32_t next_notice = 1;
   std::uint32_t next_local_message = 1;
   RequestId last_request;
-  MediaGeneration media;
+  RequestId session_floor;         // answers to requests up to this one belong to an earlier sign-in
   bool operator==(const AppState&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 
 #include "app/events.hpp"
 #include "app/state.hpp"
@@ -31,7 +32,7 @@ class Store {
   ports::Ports ports_;
   std::function<void()> on_changed_;
   AppState state_;
-  Wishes applied_;
+  std::optional<Wishes> applied_;  // nothing before the first event
   std::deque<AppEvent> queue_;
   bool running_ = false;
 };

@@ -7,12 +7,6 @@
 
 namespace ssc {
 
-/// Both clocks at the moment an event is handled.
-struct Now {
-  Instant instant;
-  WallTime wall;
-};
-
 /// Moves `state` on by one event and says what must be done about it, in order. No default branch: each
 /// event is decided explicitly, stale completions by their generation.
 Effects update(AppState& state, const AppEvent& event, const Now& now);

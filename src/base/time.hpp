@@ -30,4 +30,10 @@ struct WallTime {
 
 inline constexpr Instant kNever = Instant::max();
 
+/// Both clocks at the moment something is handled.
+struct Now {
+  Instant instant;
+  WallTime wall;
+};
+
 }  // namespace ssc

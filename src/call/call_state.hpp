@@ -88,15 +88,23 @@ struct NegotiationState {
   bool peer_exists = false;
   int operation = 0;                   // newest description operation; completions carry it
   bool operation_running = false;
-  bool offer_sent = false;
+  bool local_description_sent = false;
   bool remote_description_set = false;
   std::optional<signalling::Description> local_description;   // our offer or answer, kept for re-sending (contract T1)
   std::optional<signalling::Description> pending_remote_offer;  // arrived before we could use it (T3)
-  std::string applied_remote_sdp;      // to recognise the same description sent again
+  std::string applied_remote_identity; // of the remote description in use, to recognise it when sent again
   std::vector<signalling::Candidate> local_candidates;   // kept for re-sending after the answer (T1)
   std::vector<signalling::Candidate> queued_remote_candidates;  // until the remote description is set
   PeerConnectionState connection = PeerConnectionState::kNew;
   bool operator==(const NegotiationState&) const = default;
+};
+
+/// What the other side was last told of our devices; compared with the truth after every step.
+struct AnnouncedDevices {
+  bool told = false;
+  bool mic_on = true;
+  bool camera_on = false;
+  bool operator==(const AnnouncedDevices&) const = default;
 };
 
 struct RemoteMedia {
@@ -125,8 +133,20 @@ struct CallState {
   bool test_picture = false;    // send the generated picture instead of a camera
   RemoteMedia remote;
   NegotiationState negotiation;
+  AnnouncedDevices announced;
   bool minimized = false;
-  bool end_owed = false;        // initiate is in flight but the person cancelled: end it when the id comes
+  bool microphone_opened = false;  // it was open once in this call: trouble from then on does not end it
+  RequestId initiate_request;      // the dial in flight; number 0 = none
+  Instant dialled_at = kNever;     // when the newest dial was posted
+  bool dialled_again = false;      // after a 409 caused by a dead call of our own: once is enough
+  CallId redial_after;             // that dead call; we dial again when its end is confirmed
+  RequestId accept_request;        // the accept in flight; number 0 = none
+  Instant accept_check_at = kNever;  // the accept went unanswered: ask the server what became of it
+  bool accept_confirmed = false;   // nothing of ours may reach the caller before this
+  bool accepted_seen = false;      // callAccepted came while our own accept is in flight (T10)
+  bool declined_seen = false;      // another device of ours declined while our accept is in flight
+  bool over_on_server = false;     // the server knows the call no more; believed when the media are dead too (T9, T18)
+  std::string device_id;           // ours, random per tab; outlives calls
   bool operator==(const CallState&) const = default;
 };
 
@@ -134,11 +154,24 @@ struct CallState {
 bool is_active(Phase phase);       // anything but kIdle and kEnded
 bool is_ringing(Phase phase);      // kRinging, kIncoming
 bool is_talking(Phase phase);      // kConnecting, kConnected, kReconnecting
-bool wants_microphone(Phase phase);
+bool is_dialling(Phase phase);     // kPreparing, kRinging
+bool wants_microphone(Phase phase);  // and the camera, where it is wanted at all
+
+/// What the other side should see: the camera is asked for and really runs.
+bool is_camera_sending(const CallState& call);
+/// How long the call has lasted; by the server's start where it is known (D21).
+int seconds_since_start(const CallState& call, const Now& now);
+/// The moment at which `call` must change by itself, or kNever.
+Instant next_deadline(const CallState& call);
 
 inline constexpr Duration kRingTimeout{45'000};       // features.md 1.1: 30-60 s in the field
 inline constexpr Duration kEndedShownFor{4'000};      // look.md, "Ended"
 inline constexpr Duration kConnectTimeout{30'000};    // from both having said yes to media
 inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
+inline constexpr Duration kOverOnServerPatience{10'000};  // no media path and no call on the server
+inline constexpr Duration kDialTimeout{30'000};       // the server's answer to initiate
+inline constexpr Duration kAcceptTimeout{20'000};     // the server's answer to accept
+inline constexpr Duration kIncomingTimeout{90'000};   // some servers never end a ringing call (contract 3.1)
+inline constexpr Duration kAcceptCheckDelay{1'000};
 
 }  // namespace ssc::call

@@ -58,12 +58,14 @@ class Peer {
 };
 
 /// What should be captured. The shell works towards the newest wish, skipping stale ones, and reports each
-/// change as events::MediaChanged. Nothing wanted = every capture track stopped (the camera's light is off).
+/// change as events::MediaChanged. A wish that newly asks for a device is always answered by a report of that device
+/// once it is open or failed, even where nothing had to change. Nothing wanted = every capture track stopped (the
+/// camera's light is off).
 struct MediaWish {
   bool microphone = false;
-  bool microphone_muted = false;
-  bool camera = false;
-  bool test_picture = false;
+  bool microphone_muted = false;  // open, but silence is sent; reported as DeviceState::kMuted
+  bool camera = false;            // a picture is sent; reported as the camera, also when it is the test picture
+  bool test_picture = false;      // with `camera`: the generated picture instead of the camera's
   bool operator==(const MediaWish&) const = default;
 };
 
@@ -79,6 +81,7 @@ class Storage {
   virtual ~Storage() = default;
   virtual void save_session(const Tokens& tokens, const Account& account, bool persistent) = 0;
   virtual void forget_session() = 0;
+  /// "language": "en", "ru"; "theme": "system", "dark", "light".
   virtual void save_setting(std::string_view key, std::string_view value) = 0;
 };
 

@@ -1,0 +1,56 @@
+// The page itself: what changes without us, settings, notices, and time.
+#include <algorithm>
+
+#include "app/handlers.hpp"
+
+namespace ssc {
+
+void on(Context& context, const events::TimePassed&) {
+  session_time_passed(context);
+  socket_time_passed(context);
+  call_time_passed(context);
+  search_time_passed(context);
+  chats_time_passed(context);
+  notices_time_passed(context);
+}
+
+void on(Context& context, const events::EnvironmentChanged& event) {
+  AppState& state = context.state;
+  const bool network_came_back = event.environment.network_online && !state.environment.network_online;
+  const bool became_visible = event.environment.page_visible && !state.environment.page_visible;
+  state.environment = event.environment;
+  if (network_came_back || became_visible) carry_out(context, retry_now(state.socket, context.now.instant));
+}
+
+void on(Context& context, const events::PageLeft&) {
+  if (context.state.can_emit) emit(context, signalling::SendLeaving{});
+}
+
+void on(Context& context, const events::PageReturned&) {
+  // From the back/forward cache: every timer stood still and the socket is closed or about to be.
+  carry_out(context, retry_now(context.state.socket, context.now.instant));
+  on(context, events::TimePassed{});
+}
+
+void on(Context& context, const events::SettingsOpened& event) { context.state.route.settings_open = event.open; }
+
+void on(Context& context, const events::LanguageChosen& event) {
+  context.state.settings.language = event.language;
+  context.effects.push_back(effects::SaveSettings{});
+}
+
+void on(Context& context, const events::ThemeChosen& event) {
+  context.state.settings.theme = event.theme;
+  context.effects.push_back(effects::SaveSettings{});
+}
+
+void on(Context& context, const events::NoticeDismissed& event) {
+  std::erase_if(context.state.notices, [&](const Notice& notice) { return notice.id == event.id; });
+}
+
+void notices_time_passed(Context& context) {
+  std::erase_if(context.state.notices,
+                [&](const Notice& notice) { return context.now.instant >= notice.leaves_at; });
+}
+
+}  // namespace ssc

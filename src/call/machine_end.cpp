@@ -1,0 +1,252 @@
+// How a call begins and ends, what the server says about its end, and what the ledger keeps afterwards.
+#include <algorithm>
+
+#include "call/machine.hpp"
+#include "call/machine_parts.hpp"
+#include "call/negotiation.hpp"
+
+namespace ssc::call {
+namespace {
+
+/// Clocks of the server and of this machine may differ by minutes. A start told as it happens is taken over exactly
+/// where the clocks agree, else it is now.
+constexpr std::int64_t kClocksAgreeWithin_ms = 2'000;
+
+EndReason unexplained_end(Phase phase) {
+  switch (phase) {
+    case Phase::kIncoming:
+    case Phase::kAccepting:
+      return EndReason::kCancelledThere;
+    case Phase::kIdle:
+    case Phase::kPreparing:
+    case Phase::kRinging:
+    case Phase::kConnecting:
+    case Phase::kConnected:
+    case Phase::kReconnecting:
+    case Phase::kEnded:
+      return EndReason::kHungUpThere;
+  }
+  return EndReason::kHungUpThere;
+}
+
+/// An end that another device of our own account caused.
+EndReason ended_by_us_elsewhere(Phase phase) {
+  return is_talking(phase) ? EndReason::kHungUpHere : EndReason::kHandledElsewhere;
+}
+
+EndReason reason_of(const Turn& turn, const signalling::CallEnded& event) {
+  const Phase phase = turn.call.phase;
+  const bool we_are_called = phase == Phase::kIncoming || phase == Phase::kAccepting;
+  switch (event.reason) {
+    case ServerEndReason::kMissed:
+      return we_are_called ? EndReason::kCancelledThere : EndReason::kNoAnswer;
+    case ServerEndReason::kDeclined:
+      return we_are_called ? EndReason::kHandledElsewhere : EndReason::kDeclinedThere;
+    case ServerEndReason::kConnectionLost:
+      return we_are_called ? EndReason::kCancelledThere : EndReason::kConnectionLost;
+    case ServerEndReason::kUnknown:
+    case ServerEndReason::kHangup:
+    case ServerEndReason::kCancelled:
+    case ServerEndReason::kLeft:
+    case ServerEndReason::kCleanup:
+      return event.by == turn.me.id ? ended_by_us_elsewhere(phase) : unexplained_end(phase);
+  }
+  return unexplained_end(phase);
+}
+
+/// What an unfinished call on the server means for ours, which was missing from events for a while.
+void catch_up(const Turn& turn, const CallRecord& record) {
+  CallState& call = turn.call;
+  call.over_on_server = false;
+  if (record.status != CallStatus::kAccepted) return;
+  if (call.phase == Phase::kRinging) {
+    note_start(call, record.started_at, turn.now);
+    enter_connecting(turn);
+  } else if (call.phase == Phase::kIncoming) {
+    finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);
+  }
+}
+
+/// The server knows our call no more, and we were not told why.
+void call_is_gone(const Turn& turn) {
+  CallState& call = turn.call;
+  switch (call.phase) {
+    case Phase::kRinging:
+      finish(turn, EndReason::kConnectionLost, Farewell::kNothing);
+      return;
+    case Phase::kIncoming:
+      finish(turn, EndReason::kCancelledThere, Farewell::kNothing);
+      return;
+    case Phase::kConnecting:
+    case Phase::kConnected:
+    case Phase::kReconnecting:  // the media may well be flowing (T9, T11, T18): believed when they are dead too
+      call.over_on_server = true;
+      return;
+    case Phase::kIdle:
+    case Phase::kPreparing:
+    case Phase::kAccepting:  // the accept's own reply tells
+    case Phase::kEnded:
+      return;
+  }
+}
+
+/// A dial of ours that nobody waits for may stand on the server: end it.
+void settle_lost_dials(const Turn& turn, const std::optional<CallRecord>& record) {
+  if (record && record->status == CallStatus::kPending && record->caller.id == turn.me.id &&
+      record->id != turn.call.id && turn.call.initiate_request.number == 0) {
+    const auto is_theirs = [&](const AbandonedDial& dial) { return dial.request.number == 0 && dial.chat == record->chat; };
+    if (std::ranges::any_of(turn.ledger.abandoned, is_theirs)) {
+      remember_finished(turn.ledger, record->id);
+      owe_end(turn, record->id, false);
+    }
+  }
+  std::erase_if(turn.ledger.abandoned, [](const AbandonedDial& dial) {
+    return dial.request.number == 0 && dial.check_at == kNever;
+  });
+}
+
+}  // namespace
+
+void begin(const Turn& turn, Phase phase, Direction direction) {
+  CallState fresh;
+  fresh.negotiation.peer = turn.call.negotiation.peer;
+  fresh.device_id = turn.call.device_id;
+  fresh.direction = direction;
+  turn.call = std::move(fresh);
+  enter(turn, phase);
+}
+
+void enter(const Turn& turn, Phase phase) {
+  turn.call.phase = phase;
+  turn.call.phase_since = turn.now.instant;
+}
+
+void enter_connecting(const Turn& turn) {
+  enter(turn, Phase::kConnecting);
+  if (turn.call.negotiation.connection == PeerConnectionState::kConnected) {
+    connection_changed(turn, turn.call.negotiation.peer, PeerConnectionState::kConnected);
+  }
+  announce_devices(turn);
+}
+
+void note_start(CallState& call, WallTime server_start, const Now& now) {
+  const std::int64_t gap_ms = now.wall.unix_ms - server_start.unix_ms;
+  const bool clocks_agree = gap_ms >= -kClocksAgreeWithin_ms && gap_ms <= kClocksAgreeWithin_ms;
+  call.started_at = server_start.known() && clocks_agree ? server_start : now.wall;
+}
+
+void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_duration_s) {
+  CallState& call = turn.call;
+  call.duration_s = is_talking(call.phase) ? std::max(server_duration_s, seconds_since_start(call, turn.now)) : 0;
+  close_connection(call, turn.out);
+  call.microphone = LocalDevice();
+  call.camera = LocalDevice();
+  call.remote = RemoteMedia();
+  if (call.initiate_request.number != 0 && call.id.empty()) {
+    turn.ledger.abandoned.push_back({call.chat, call.initiate_request, kNever, turn.now.instant + kOwedPatience});
+  }
+  call.initiate_request = RequestId();
+  call.accept_request = RequestId();
+  remember_finished(turn.ledger, call.id);
+  if (farewell != Farewell::kNothing) owe_end(turn, call.id, farewell == Farewell::kDecline);
+  call.end_reason = reason;
+  enter(turn, Phase::kEnded);
+  if (turn.ledger.somebody_rang) {
+    turn.ledger.somebody_rang = false;
+    check_active(turn, CheckReason::kRangAside);
+  }
+}
+
+void hang_up(const Turn& turn) {
+  switch (turn.call.phase) {
+    case Phase::kPreparing:
+    case Phase::kRinging:
+      finish(turn, EndReason::kCancelledHere, Farewell::kEnd);
+      return;
+    case Phase::kAccepting:
+    case Phase::kConnecting:
+    case Phase::kConnected:
+    case Phase::kReconnecting:
+      finish(turn, EndReason::kHungUpHere, Farewell::kEnd);
+      return;
+    case Phase::kIncoming:  // has a button of its own: decline
+    case Phase::kIdle:
+    case Phase::kEnded:
+      return;
+  }
+}
+
+void leave_for_sign_out(const Turn& turn) {
+  hang_up(turn);
+  begin(turn, Phase::kIdle, Direction::kOutgoing);
+}
+
+void dismiss_ended(const Turn& turn) {
+  if (turn.call.phase == Phase::kEnded) begin(turn, Phase::kIdle, Direction::kOutgoing);
+}
+
+void ended_event(const Turn& turn, const signalling::CallEnded& event) {
+  if (!is_current(turn.call, event.call)) {
+    remember_finished(turn.ledger, event.call);
+    return;
+  }
+  finish(turn, reason_of(turn, event), Farewell::kNothing, event.duration_s);
+}
+
+void someone_disconnected(const Turn& turn, const signalling::SomeoneDisconnected& event) {
+  const CallState& call = turn.call;
+  // Our own name: another page of this account closed, which ends our call in the existing server's books (T18).
+  const bool names_a_party = event.username == call.peer.username || event.username == turn.me.username;
+  const bool may_concern_us = is_active(call.phase) && !call.id.empty() && names_a_party;
+  if (may_concern_us) check_active(turn, CheckReason::kRumour);
+}
+
+void end_answered(const Turn& turn, RequestId request, bool answered) {
+  owed_answered(turn, request, answered);
+  CallState& call = turn.call;
+  const bool waits = call.phase == Phase::kPreparing && !call.redial_after.empty();
+  const bool is_settled = std::ranges::find(turn.ledger.owed, call.redial_after, &OwedEnd::call) == turn.ledger.owed.end();
+  if (waits && is_settled) initiate(turn);
+}
+
+void active_answered(const Turn& turn, RequestId request, const Result<api::ActiveCall>& result) {
+  const std::optional<ActiveCheck> check = take_check(turn.ledger, request);
+  if (!check) return;
+  CallState& call = turn.call;
+  if (!result) {
+    if (check->reason == CheckReason::kConflict && call.phase == Phase::kPreparing && call.initiate_request.number == 0) {
+      finish(turn, EndReason::kBusyThere, Farewell::kNothing);
+    } else if (check->reason == CheckReason::kAcceptLost && call.phase == Phase::kAccepting) {
+      call.accept_check_at = turn.now.instant + kAcceptCheckDelay;
+    } else if (check->reason == CheckReason::kLostDial) {
+      for (AbandonedDial& dial : turn.ledger.abandoned) {
+        if (dial.request.number == 0) dial.check_at = turn.now.instant + kOverOnServerPatience;
+      }
+    }
+    return;
+  }
+  const std::optional<CallRecord>& record = result->call;
+  settle_lost_dials(turn, record);
+  if (check->reason == CheckReason::kConflict) {
+    conflict_checked(turn, record);
+    return;
+  }
+  if (!is_active(call.phase)) {
+    const bool rings = record && record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+    if (rings) incoming(turn, *record);
+    return;
+  }
+  // The answer speaks of the moment it was asked at: of a call we had then, or of none.
+  if (check->about.empty() || check->about != call.id) return;
+  if (call.phase == Phase::kAccepting) {
+    if (check->reason == CheckReason::kAcceptLost) accept_checked(turn, record);
+    return;
+  }
+  if (record && record->id == call.id) {
+    catch_up(turn, *record);
+  } else {
+    call_is_gone(turn);
+  }
+}
+
+}  // namespace ssc::call

@@ -1,0 +1,124 @@
+// We are called: ringing, accepting, declining, and what other devices of ours do meanwhile.
+#include "call/machine.hpp"
+#include "call/machine_parts.hpp"
+#include "call/negotiation.hpp"
+
+namespace ssc::call {
+namespace {
+
+void confirm_accept(const Turn& turn, WallTime started_at) {
+  CallState& call = turn.call;
+  call.accept_confirmed = true;
+  if (!call.started_at.known()) note_start(call, started_at, turn.now);
+  enter_connecting(turn);
+  send_local_description(call, turn.out);
+}
+
+/// "Not pending": somebody was faster, and we say who.
+EndReason who_was_faster(const CallState& call) {
+  if (call.accepted_seen) return EndReason::kAnsweredElsewhere;
+  if (call.declined_seen) return EndReason::kHandledElsewhere;
+  return EndReason::kCancelledThere;
+}
+
+}  // namespace
+
+void incoming(const Turn& turn, const CallRecord& record) {
+  const bool is_mine = record.caller.id == turn.me.id || record.caller.id.empty();
+  if (is_mine || record.id.empty() || is_finished(turn.ledger, record.id)) return;
+  CallState& call = turn.call;
+  if (is_active(call.phase)) {
+    if (call.id != record.id) turn.ledger.somebody_rang = true;
+    return;
+  }
+  begin(turn, Phase::kIncoming, Direction::kIncoming);
+  call.id = record.id;
+  call.chat = record.chat;
+  call.peer = record.caller;
+  call.kind = record.kind;
+}
+
+void answer(const Turn& turn, bool with_video) {
+  CallState& call = turn.call;
+  if (call.phase != Phase::kIncoming) return;
+  enter(turn, Phase::kAccepting);
+  call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+  if (with_video) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+  call.accept_request = turn.ask(api::AcceptCall{call.id});
+  start_answering(call, turn.out);
+}
+
+void refuse(const Turn& turn) {
+  if (turn.call.phase == Phase::kIncoming) finish(turn, EndReason::kDeclinedHere, Farewell::kDecline);
+}
+
+void accept_answered(const Turn& turn, RequestId request, const Result<api::CallAccepted>& result) {
+  CallState& call = turn.call;
+  if (call.accept_request.number == 0 || call.accept_request != request) return;
+  call.accept_request = RequestId();
+  if (call.phase != Phase::kAccepting) return;
+  if (result) {
+    confirm_accept(turn, result->started_at);
+    return;
+  }
+  switch (result.error().kind) {
+    case ErrorKind::kNetwork:
+    case ErrorKind::kServer:
+    case ErrorKind::kMalformed:
+      if (call.accepted_seen) {
+        confirm_accept(turn, WallTime());
+      } else {
+        call.accept_check_at = turn.now.instant + kAcceptCheckDelay;
+      }
+      return;
+    case ErrorKind::kNotFound:
+    case ErrorKind::kRejected:
+    case ErrorKind::kConflict:
+      finish(turn, who_was_faster(call), Farewell::kNothing);
+      return;
+    case ErrorKind::kForbidden:
+      finish(turn, EndReason::kNotAllowed, Farewell::kNothing);
+      return;
+    case ErrorKind::kUnauthorized:
+    case ErrorKind::kSessionDead:
+      finish(turn, EndReason::kFailed, Farewell::kNothing);
+      return;
+  }
+}
+
+void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
+  CallState& call = turn.call;
+  if (call.phase != Phase::kAccepting || call.accept_request.number != 0) return;
+  if (!record || record->id != call.id) {
+    finish(turn, who_was_faster(call), Farewell::kNothing);
+  } else if (record->status == CallStatus::kAccepted) {
+    confirm_accept(turn, record->started_at);
+  } else {
+    call.accept_request = turn.ask(api::AcceptCall{call.id});
+  }
+}
+
+void declined_event(const Turn& turn, const signalling::CallDeclined& event) {
+  CallState& call = turn.call;
+  if (!is_current(call, event.call)) return;
+  switch (call.phase) {
+    case Phase::kRinging:
+      finish(turn, EndReason::kDeclinedThere, Farewell::kNothing);
+      return;
+    case Phase::kIncoming:
+      finish(turn, EndReason::kHandledElsewhere, Farewell::kNothing);
+      return;
+    case Phase::kAccepting:  // which of the two came first is the server's word: the accept's reply
+      call.declined_seen = true;
+      return;
+    case Phase::kConnecting:
+    case Phase::kConnected:
+    case Phase::kReconnecting:  // an accepted call cannot be declined any more: late news
+    case Phase::kIdle:
+    case Phase::kPreparing:
+    case Phase::kEnded:
+      return;
+  }
+}
+
+}  // namespace ssc::call

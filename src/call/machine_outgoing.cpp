@@ -1,0 +1,214 @@
+// We dial: from the click to the other side's answer.
+#include <algorithm>
+
+#include "call/machine.hpp"
+#include "call/machine_parts.hpp"
+#include "call/negotiation.hpp"
+
+namespace ssc::call {
+namespace {
+
+constexpr Duration kLostDialCheckDelay{2'000};
+// The dial may still be on its way through the network; our server itself ends what rings longer than this.
+constexpr Duration kLostDialPatience{120'000};
+
+bool is_dial_in_flight(const CallState& call) { return call.initiate_request.number != 0; }
+
+bool has_abandoned_dial(const Ledger& ledger, const ChatId& chat) {
+  return std::ranges::find(ledger.abandoned, chat, &AbandonedDial::chat) != ledger.abandoned.end();
+}
+
+EndReason reason_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kNetwork:
+    case ErrorKind::kServer:
+      return EndReason::kServerUnreachable;
+    case ErrorKind::kForbidden:
+      return EndReason::kNotAllowed;
+    case ErrorKind::kConflict:
+      return EndReason::kBusyThere;
+    case ErrorKind::kUnauthorized:
+    case ErrorKind::kSessionDead:
+    case ErrorKind::kNotFound:
+    case ErrorKind::kRejected:
+    case ErrorKind::kMalformed:
+      return EndReason::kFailed;
+  }
+  return EndReason::kFailed;
+}
+
+/// The server may have made the call although we never heard its answer.
+bool may_have_worked(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kNetwork:
+    case ErrorKind::kServer:
+    case ErrorKind::kMalformed:
+      return true;
+    case ErrorKind::kUnauthorized:
+    case ErrorKind::kSessionDead:
+    case ErrorKind::kForbidden:
+    case ErrorKind::kNotFound:
+    case ErrorKind::kConflict:
+    case ErrorKind::kRejected:
+      return false;
+  }
+  return false;
+}
+
+void ask_about_lost_dial(const Turn& turn, const ChatId& chat) {
+  turn.ledger.abandoned.push_back(
+      {chat, RequestId(), turn.now.instant + kLostDialCheckDelay, turn.now.instant + kLostDialPatience});
+}
+
+void abandoned_dial_answered(const Turn& turn, RequestId request, const ChatId& chat,
+                             const Result<api::CallInitiated>& result) {
+  std::erase_if(turn.ledger.abandoned, [&](const AbandonedDial& dial) { return dial.request == request; });
+  if (result) {
+    if (is_finished(turn.ledger, result->call)) return;  // its end was seen to already
+    remember_finished(turn.ledger, result->call);
+    owe_end(turn, result->call, false);
+  } else if (may_have_worked(result.error())) {
+    ask_about_lost_dial(turn, chat);
+  }
+}
+
+/// A pending or running call of our own that nobody is in any more.
+bool is_dead(const Turn& turn, const CallRecord& record) {
+  if (is_finished(turn.ledger, record.id)) return true;
+  if (record.status != CallStatus::kPending) return false;
+  if (record.caller.id == turn.me.id && has_abandoned_dial(turn.ledger, record.chat)) return true;
+  return record.created_at.known() && turn.now.wall.unix_ms - record.created_at.unix_ms > kPendingIsDeadAfter.count();
+}
+
+bool is_party(const Turn& turn, const CallRecord& record) {
+  return record.caller.id == turn.me.id || record.callee.id == turn.me.id;
+}
+
+}  // namespace
+
+void dial(const Turn& turn, const Dial& wish) {
+  if (is_active(turn.call.phase)) return;
+  begin(turn, Phase::kPreparing, Direction::kOutgoing);
+  CallState& call = turn.call;
+  call.chat = wish.chat;
+  call.peer = wish.peer;
+  call.kind = wish.kind;
+  call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+  if (wish.kind == CallKind::kVideo) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+  start_offering(call, turn.out);
+  if (wish.microphone_granted) initiate(turn);
+}
+
+void initiate(const Turn& turn) {
+  CallState& call = turn.call;
+  call.redial_after = CallId();
+  call.dialled_at = turn.now.instant;
+  call.initiate_request = turn.ask(api::InitiateCall{call.chat, call.kind});
+}
+
+void adopt_id(const Turn& turn, const CallId& id) {
+  CallState& call = turn.call;
+  if (call.id == id && call.phase == Phase::kRinging) return;
+  call.id = id;
+  call.negotiation.local_description_sent = false;
+  enter(turn, Phase::kRinging);
+  send_local_description(call, turn.out);
+}
+
+void initiated_event(const Turn& turn, const CallRecord& record) {
+  CallState& call = turn.call;
+  const bool is_ours = record.caller.id.empty() || record.caller.id == turn.me.id;
+  if (!is_ours || is_finished(turn.ledger, record.id)) return;
+  // With an older dial of ours unanswered in the same chat only the replies can tell which call is whose.
+  if (has_abandoned_dial(turn.ledger, record.chat)) return;
+  if (call.phase == Phase::kPreparing && is_dial_in_flight(call) && call.chat == record.chat) adopt_id(turn, record.id);
+}
+
+void initiate_answered(const Turn& turn, RequestId request, const api::InitiateCall& asked,
+                       const Result<api::CallInitiated>& result) {
+  CallState& call = turn.call;
+  if (!is_dial_in_flight(call) || call.initiate_request != request) {
+    abandoned_dial_answered(turn, request, asked.chat, result);
+    return;
+  }
+  call.initiate_request = RequestId();
+  if (!is_active(call.phase)) return;
+  if (result) {
+    if (is_finished(turn.ledger, result->call)) {  // over before we heard that it began
+      finish(turn, EndReason::kHungUpThere, Farewell::kNothing);
+      return;
+    }
+    if (is_dialling(call.phase)) adopt_id(turn, result->call);
+    call.peer_online = result->callee_online;
+    if (!result->callee_online) turn.out.push_back(commands::Tell{Remark::kCalleeOffline});
+    return;
+  }
+  if (call.phase != Phase::kPreparing) return;  // callInitiated told us already that it worked
+  if (result.error().kind == ErrorKind::kConflict) {
+    check_active(turn, CheckReason::kConflict);
+    return;
+  }
+  if (may_have_worked(result.error())) ask_about_lost_dial(turn, call.chat);
+  finish(turn, reason_of(result.error()), Farewell::kNothing);
+}
+
+void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record) {
+  CallState& call = turn.call;
+  if (call.phase != Phase::kPreparing || is_dial_in_flight(call)) return;
+  if (!record || !is_party(turn, *record)) {
+    finish(turn, EndReason::kBusyThere, Farewell::kNothing);
+    return;
+  }
+  if (is_dead(turn, *record)) {
+    if (call.dialled_again) {
+      finish(turn, EndReason::kBusyHere, Farewell::kNothing);
+      return;
+    }
+    call.dialled_again = true;
+    call.redial_after = record->id;
+    remember_finished(turn.ledger, record->id);
+    retry_owed(turn);
+    owe_end(turn, record->id, false);
+    return;
+  }
+  const bool rings_here = record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+  if (!rings_here) {
+    finish(turn, EndReason::kBusyHere, Farewell::kNothing);
+    return;
+  }
+  // Somebody called us at the same moment. The one we wanted to talk to: that call is it. Another one: it rings.
+  const bool same_person = record->caller.id == call.peer.id;
+  const bool with_video = call.camera.wanted;
+  finish(turn, EndReason::kBusyHere, Farewell::kNothing);
+  incoming(turn, *record);
+  if (same_person) answer(turn, with_video);
+}
+
+void accepted_event(const Turn& turn, const signalling::CallAccepted& event) {
+  CallState& call = turn.call;
+  if (!is_current(call, event.call)) return;
+  switch (call.phase) {
+    case Phase::kRinging:
+      note_start(call, event.started_at, turn.now);
+      enter_connecting(turn);
+      return;
+    case Phase::kIncoming:
+      finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);
+      return;
+    case Phase::kAccepting:  // ours or another device's: the reply to our own accept tells
+      call.accepted_seen = true;
+      note_start(call, event.started_at, turn.now);
+      return;
+    case Phase::kConnecting:
+    case Phase::kConnected:
+    case Phase::kReconnecting:
+      if (!call.started_at.known()) note_start(call, event.started_at, turn.now);
+      return;
+    case Phase::kIdle:
+    case Phase::kPreparing:
+    case Phase::kEnded:
+      return;
+  }
+}
+
+}  // namespace ssc::call

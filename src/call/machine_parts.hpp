@@ -1,0 +1,41 @@
+// What the files of the call machine share. Not for others: they use machine.hpp.
+#pragma once
+
+#include <optional>
+
+#include "call/commands.hpp"
+
+namespace ssc::call {
+
+/// What the server must still be told about a call that ends here.
+enum class Farewell { kNothing, kEnd, kDecline };
+
+/// A fresh call in `phase`; what outlives a call (generations, device id) is kept.
+void begin(const Turn& turn, Phase phase, Direction direction);
+void enter(const Turn& turn, Phase phase);
+/// Both sides said yes: on to the media path.
+void enter_connecting(const Turn& turn);
+/// Over. Closes the connection, says `farewell` (to a dial still in flight: as soon as its call has an id).
+void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_duration_s = 0);
+
+/// Posts the dial.
+void initiate(const Turn& turn);
+/// The server named the call we dial.
+void adopt_id(const Turn& turn, const CallId& id);
+/// Sets when the call began, in terms of our own clock (D21).
+void note_start(CallState& call, WallTime server_start, const Now& now);
+/// Tells the other side about our devices where it does not know the truth yet.
+void announce_devices(const Turn& turn, bool again = false);
+/// The active call as the server knows it says that our dial met a 409.
+void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record);
+void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);
+
+inline bool is_current(const CallState& call, const CallId& id) {
+  return is_active(call.phase) && !id.empty() && call.id == id;
+}
+/// S3: only the other party of this very call is listened to.
+inline bool is_from_peer(const CallState& call, const CallId& id, const UserId& from) {
+  return is_current(call, id) && call.peer.id == from;
+}
+
+}  // namespace ssc::call

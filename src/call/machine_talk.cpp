@@ -1,0 +1,317 @@
+// Devices, descriptions, the media path and time.
+#include "call/machine.hpp"
+#include "call/machine_parts.hpp"
+#include "call/negotiation.hpp"
+
+namespace ssc::call {
+namespace {
+
+EndReason microphone_reason(DeviceTrouble trouble) {
+  switch (trouble) {
+    case DeviceTrouble::kDenied:
+      return EndReason::kMicrophoneDenied;
+    case DeviceTrouble::kMissing:
+      return EndReason::kMicrophoneMissing;
+    case DeviceTrouble::kBusy:
+      return EndReason::kMicrophoneBusy;
+    case DeviceTrouble::kNone:
+    case DeviceTrouble::kUnsupported:
+    case DeviceTrouble::kUnknown:
+      return EndReason::kFailed;
+  }
+  return EndReason::kFailed;
+}
+
+Remark microphone_remark(DeviceTrouble trouble) {
+  switch (trouble) {
+    case DeviceTrouble::kDenied:
+      return Remark::kMicrophoneDenied;
+    case DeviceTrouble::kMissing:
+      return Remark::kMicrophoneMissing;
+    case DeviceTrouble::kNone:
+    case DeviceTrouble::kBusy:
+    case DeviceTrouble::kUnsupported:
+    case DeviceTrouble::kUnknown:
+      return Remark::kMicrophoneBusy;
+  }
+  return Remark::kMicrophoneBusy;
+}
+
+Remark camera_remark(DeviceTrouble trouble) {
+  switch (trouble) {
+    case DeviceTrouble::kDenied:
+      return Remark::kCameraDenied;
+    case DeviceTrouble::kMissing:
+      return Remark::kCameraMissing;
+    case DeviceTrouble::kNone:
+    case DeviceTrouble::kBusy:
+    case DeviceTrouble::kUnsupported:
+    case DeviceTrouble::kUnknown:
+      return Remark::kCameraBusy;
+  }
+  return Remark::kCameraBusy;
+}
+
+bool is_open(DeviceState state) {
+  switch (state) {
+    case DeviceState::kOn:
+    case DeviceState::kMuted:
+      return true;
+    case DeviceState::kOff:
+    case DeviceState::kOpening:
+    case DeviceState::kFailed:
+      return false;
+  }
+  return false;
+}
+
+/// Takes over what the shell reports; the wish stays the person's.
+void take_report(LocalDevice& device, const LocalDevice& report) {
+  device.state = report.state;
+  // Switched off because of trouble: the trouble stays on screen until the next try.
+  if (report.state != DeviceState::kOff) device.trouble = report.trouble;
+}
+
+void microphone_reported(const Turn& turn, const LocalDevice& report) {
+  CallState& call = turn.call;
+  const bool was_failed = call.microphone.state == DeviceState::kFailed;
+  take_report(call.microphone, report);
+  if (is_open(report.state)) {
+    call.microphone_opened = true;
+    const bool may_dial = call.phase == Phase::kPreparing && call.dialled_at == kNever;
+    if (may_dial) initiate(turn);
+  } else if (report.state == DeviceState::kFailed && !was_failed) {
+    if (!call.microphone_opened) {
+      finish(turn, microphone_reason(report.trouble), Farewell::kEnd);
+    } else {  // unplugged or taken away in the middle: go on listening
+      turn.out.push_back(commands::Tell{microphone_remark(report.trouble)});
+    }
+  }
+}
+
+void camera_reported(const Turn& turn, const LocalDevice& report) {
+  CallState& call = turn.call;
+  take_report(call.camera, report);
+  if (report.state == DeviceState::kFailed && call.camera.wanted) {
+    call.camera.wanted = false;  // the call goes on with voice
+    turn.out.push_back(commands::Tell{camera_remark(report.trouble)});
+  }
+}
+
+/// Devices can be switched while a call is made or runs here.
+bool can_switch_devices(Phase phase) { return wants_microphone(phase); }
+
+bool knows_description(const NegotiationState& negotiation) {
+  return !negotiation.applied_remote_identity.empty() || negotiation.pending_remote_offer.has_value();
+}
+
+/// React peers say nothing about their devices in descriptions; their video calls begin with the camera on.
+void learn_about_peer(CallState& call, const signalling::PeerInfo& info) {
+  if (info.version > 0) {
+    call.remote.mic_on = info.mic_on;
+    call.remote.camera_on = info.camera_on;
+  } else if (!knows_description(call.negotiation)) {
+    call.remote.camera_on = call.kind == CallKind::kVideo;
+  }
+  call.peer_info = info;
+}
+
+void path_came_up(const Turn& turn) {
+  CallState& call = turn.call;
+  if (!is_talking(call.phase) || call.phase == Phase::kConnected) return;
+  enter(turn, Phase::kConnected);
+  if (call.connected_since == kNever) call.connected_since = turn.now.instant;
+  announce_devices(turn, true);
+}
+
+void path_was_lost(const Turn& turn) {
+  if (turn.call.phase == Phase::kConnected) enter(turn, Phase::kReconnecting);
+}
+
+/// A new connection took the place of the one that carried media (T6).
+void notice_replaced_connection(const Turn& turn) {
+  if (turn.call.negotiation.connection != PeerConnectionState::kConnected) path_was_lost(turn);
+}
+
+}  // namespace
+
+void announce_devices(const Turn& turn, bool again) {
+  CallState& call = turn.call;
+  if (!is_talking(call.phase) || call.id.empty()) return;
+  const bool mic_on = call.microphone.wanted;
+  const bool camera_on = is_camera_sending(call);
+  const bool all = again || !call.announced.told;
+  if (all || call.announced.mic_on != mic_on) {
+    turn.out.push_back(commands::Emit{signalling::SendMicrophone{call.id, call.peer.id, mic_on}});
+  }
+  if (all || call.announced.camera_on != camera_on) {
+    turn.out.push_back(commands::Emit{signalling::SendCamera{call.id, call.peer.id, camera_on}});
+  }
+  call.announced = {true, mic_on, camera_on};
+}
+
+void media_changed(const Turn& turn, const LocalDevice& microphone, const LocalDevice& camera) {
+  if (!wants_microphone(turn.call.phase)) return;
+  camera_reported(turn, camera);
+  microphone_reported(turn, microphone);
+  announce_devices(turn);
+}
+
+void toggle_microphone(const Turn& turn) {
+  if (!can_switch_devices(turn.call.phase)) return;
+  turn.call.microphone.wanted = !turn.call.microphone.wanted;
+  announce_devices(turn);
+}
+
+void toggle_camera(const Turn& turn) {
+  CallState& call = turn.call;
+  if (!can_switch_devices(call.phase)) return;
+  call.camera.wanted = !call.camera.wanted;
+  if (call.camera.wanted) {
+    call.camera.state = DeviceState::kOpening;
+    call.camera.trouble = DeviceTrouble::kNone;
+  }
+  announce_devices(turn);
+}
+
+void choose_test_picture(const Turn& turn) {
+  CallState& call = turn.call;
+  if (!can_switch_devices(call.phase)) return;
+  call.test_picture = true;
+  call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+}
+
+void minimize(const Turn& turn, bool minimized) {
+  if (is_active(turn.call.phase)) turn.call.minimized = minimized;
+}
+
+void description_arrived(const Turn& turn, const signalling::RemoteDescription& signal) {
+  CallState& call = turn.call;
+  if (!is_from_peer(call, signal.call, signal.from)) return;
+  switch (signal.description.type) {
+    case signalling::SdpType::kOffer:
+      learn_about_peer(call, signal.description.peer);
+      remote_offer_arrived(call, signal.description, turn.out);
+      notice_replaced_connection(turn);
+      break;
+    case signalling::SdpType::kAnswer:
+      learn_about_peer(call, signal.description.peer);
+      if (!remote_answer_arrived(call, signal.description, turn.out)) return;
+      break;
+  }
+  // No callee sends a description who has not accepted: callAccepted was lost or comes later.
+  if (call.phase == Phase::kRinging) {
+    note_start(call, WallTime(), turn.now);
+    enter_connecting(turn);
+  }
+}
+
+void candidate_arrived(const Turn& turn, const signalling::RemoteCandidate& signal) {
+  if (is_from_peer(turn.call, signal.call, signal.from)) {
+    remote_candidate_arrived(turn.call, signal.candidate, turn.out);
+  }
+}
+
+void remote_microphone(const Turn& turn, const signalling::RemoteMicrophone& signal) {
+  if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.mic_on = signal.on;
+}
+
+void remote_camera(const Turn& turn, const signalling::RemoteCamera& signal) {
+  if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.camera_on = signal.on;
+}
+
+void description_made(const Turn& turn, PeerGeneration peer, int operation, signalling::SdpType type,
+                      const std::string& sdp) {
+  local_description_made(turn.call, peer, operation, type, sdp, turn.out);
+  notice_replaced_connection(turn);
+}
+
+void answer_applied(const Turn& turn, PeerGeneration peer, int operation) {
+  remote_answer_applied(turn.call, peer, operation, turn.out);
+  notice_replaced_connection(turn);
+}
+
+void peer_failed(const Turn& turn, PeerGeneration peer, int operation) {
+  if (!is_running_operation(turn.call, peer, operation)) return;
+  finish(turn, is_dialling(turn.call.phase) ? EndReason::kFailed : EndReason::kCouldNotConnect, Farewell::kEnd);
+}
+
+void candidate_found(const Turn& turn, PeerGeneration peer, const signalling::Candidate& candidate) {
+  local_candidate_found(turn.call, peer, candidate, turn.out);
+}
+
+void candidates_complete(const Turn& turn, PeerGeneration peer, const std::string& sdp) {
+  gathering_finished(turn.call, peer, sdp, turn.out);
+}
+
+void connection_changed(const Turn& turn, PeerGeneration peer, PeerConnectionState state) {
+  CallState& call = turn.call;
+  if (!call.negotiation.peer_exists || peer != call.negotiation.peer) return;
+  call.negotiation.connection = state;
+  switch (state) {
+    case PeerConnectionState::kConnected:
+      path_came_up(turn);
+      return;
+    case PeerConnectionState::kDisconnected:
+    case PeerConnectionState::kFailed:
+    case PeerConnectionState::kClosed:
+      path_was_lost(turn);
+      return;
+    case PeerConnectionState::kNew:
+    case PeerConnectionState::kConnecting:
+      return;
+  }
+}
+
+void remote_video_changed(const Turn& turn, PeerGeneration peer, bool arriving) {
+  const NegotiationState& negotiation = turn.call.negotiation;
+  if (negotiation.peer_exists && peer == negotiation.peer) turn.call.remote.video_arriving = arriving;
+}
+
+void socket_came_up(const Turn& turn) {
+  CallState& call = turn.call;
+  retry_owed(turn);
+  check_active(turn, CheckReason::kSocketUp);
+  if (!is_active(call.phase)) return;
+  if (call.negotiation.connection != PeerConnectionState::kConnected) repeat_local_description(call, turn.out);
+  announce_devices(turn, true);
+}
+
+void time_passed(const Turn& turn) {
+  ledger_time_passed(turn);
+  CallState& call = turn.call;
+  if (turn.now.instant < next_deadline(call)) return;
+  switch (call.phase) {
+    case Phase::kIdle:
+    case Phase::kConnected:
+      return;
+    case Phase::kPreparing:
+      finish(turn, EndReason::kServerUnreachable, Farewell::kEnd);
+      return;
+    case Phase::kRinging:
+      finish(turn, EndReason::kNoAnswer, Farewell::kEnd);
+      return;
+    case Phase::kIncoming:
+      finish(turn, EndReason::kCancelledThere, Farewell::kNothing);
+      return;
+    case Phase::kAccepting:
+      if (turn.now.instant >= call.phase_since + kAcceptTimeout) {
+        finish(turn, EndReason::kServerUnreachable, Farewell::kEnd);
+      } else {
+        call.accept_check_at = kNever;
+        check_active(turn, CheckReason::kAcceptLost);
+      }
+      return;
+    case Phase::kConnecting:
+      finish(turn, EndReason::kCouldNotConnect, Farewell::kEnd);
+      return;
+    case Phase::kReconnecting:
+      finish(turn, EndReason::kConnectionLost, Farewell::kEnd);
+      return;
+    case Phase::kEnded:
+      begin(turn, Phase::kIdle, Direction::kOutgoing);
+      return;
+  }
+}
+
+}  // namespace ssc::call
