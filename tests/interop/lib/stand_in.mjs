@@ -19,7 +19,7 @@ const kFiles = {
   '/socket.io.js': ['text/javascript', '../../e2e/node_modules/socket.io-client/dist/socket.io.min.js'],
 };
 
-export function site_file(pathname) {
+function site_file(pathname) {
   const [type, file] = kFiles[pathname] ?? [];
   return type && { contentType: `${type}; charset=utf-8`, body: fs.readFileSync(path.join(kHere, file)) };
 }
@@ -101,11 +101,15 @@ async function open_stand_in(context, name, api, { account, tap = false } = {}) 
   return person;
 }
 
-/// A demo user at the existing site, on a machine of his own; `tap` puts the test between page and server.
-export async function stand_in(t, name, { tap, ...machine } = {}) {
+/// A demo user at the existing site, on this machine; `tap` puts the test between page and server.
+export async function stand_in_at(context, t, name, { tap } = {}) {
   await serve_site();
-  const context = await t.machine(machine);
   return open_stand_in(context, name, t.server.origin, { account: { name, password: 'demo' }, tap });
+}
+
+/// The same, on a machine of his own.
+export async function stand_in(t, name, { tap, ...machine } = {}) {
+  return stand_in_at(await t.machine(machine), t, name, { tap });
 }
 
 /// The same user's next tab.
