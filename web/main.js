@@ -1,5 +1,99 @@
-// Entry of the page: loads the compiled client.
-import createSocialspaceCall from "socialspace-call-client";
+// Entry of the page: loads the compiled client, ties the glue together, and says so in plain words when that fails.
 
-const wasmUrl = new URL(SSC_FILES["app.wasm"], import.meta.url).href;
-createSocialspaceCall({ locateFile: () => wasmUrl });
+import createSocialspaceCall from "socialspace-call-client";
+import { makeCore } from "./glue/core.js";
+import { makeHttp } from "./glue/http.js";
+import { watch_input } from "./glue/input.js";
+import { makeMedia } from "./glue/media.js";
+import { makePage } from "./glue/page.js";
+import { makePeer } from "./glue/peer.js";
+import { makePictures } from "./glue/pictures.js";
+import { show_plain } from "./glue/plain.js";
+import { watch_screen } from "./glue/screen.js";
+import { makeSemantics } from "./glue/semantics.js";
+import { makeSound } from "./glue/sound.js";
+import { api_origin, demo_user, language, start_facts, theme } from "./glue/start.js";
+import { read_stats } from "./glue/stats.js";
+import { makeStorage } from "./glue/storage.js";
+import { makeText } from "./glue/text.js";
+import { makeVideos } from "./glue/videos.js";
+
+const element = (id) => document.getElementById(id);
+
+/** The program, compiled while it arrives; the bar tells of bytes, which the server's compression does not change. */
+async function instantiate(imports, bar) {
+  const url = new URL(SSC_FILES["app.wasm"], import.meta.url);
+  // The same mode and credentials as the page's preload link, or it would be fetched twice.
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const total = Number(response.headers.get("X-Uncompressed-Length")) || 900_000;
+  let arrived = 0;
+  const counted = response.body.pipeThrough(new TransformStream({
+    transform(chunk, controller) {
+      arrived += chunk.byteLength;
+      bar.value = Math.min(0.95, arrived / total);
+      controller.enqueue(chunk);
+    },
+  }));
+  const headers = { "Content-Type": "application/wasm" };
+  return WebAssembly.instantiateStreaming(new Response(counted, { headers }), imports);
+}
+
+async function load(core) {
+  let failed;
+  const failure = new Promise((_, reject) => { failed = reject; });
+  const loaded = createSocialspaceCall({
+    instantiateWasm(imports, done) {
+      instantiate(imports, element("start-progress"))
+        .then(({ instance, module }) => done(instance, module), failed);
+      return {};
+    },
+    onAbort: (reason) => core.crash(new Error(String(reason))),
+  });
+  return Promise.race([loaded, failure]);
+}
+
+async function run() {
+  const words = language();
+  document.documentElement.lang = words;
+  const dark = theme() ? theme() === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+
+  let release_devices = () => {};
+  const core = makeCore((error) => {
+    console.error(error);
+    release_devices();
+    show_plain("crashed", words);
+  });
+
+  let module;
+  try {
+    module = await load(core);
+  } catch (error) {
+    console.error(error);
+    return show_plain("no_wasm", words);
+  }
+
+  const videos = makeVideos(core, element("videos"));
+  const media = makeMedia(core, videos);
+  const peer = makePeer(core, media, videos);
+  const storage = makeStorage(core, demo_user());
+  const page = makePage(core);
+  const glue = {
+    http: makeHttp(core, api_origin()), peer, media, videos, storage, page,
+    sound: makeSound(core), text: makeText(core), pictures: makePictures(core),
+    semantics: makeSemantics(core, element("semantics")),
+  };
+  release_devices = () => { media.stop_all(); peer.close_all(); };
+
+  core.attach(module);
+  if (core.call("start", glue, start_facts(storage, page.environment())) === false) {
+    core.attach(null);
+    return show_plain("no_webgl", words);
+  }
+  watch_screen(core, element("call"));
+  watch_input(core, element("semantics"));
+  window.socialspaceCall = { stats: () => read_stats(core, peer, videos) };
+}
+
+run();

@@ -1,12 +1,135 @@
-// Entry of the client: proves the chain from C++ to the page until the shell takes its place.
-#include <emscripten/val.h>
-#include <imgui.h>
-#include <imgui_impl_opengl3.h>
-#include <nlohmann/json.hpp>
+// The door between the page's glue and the client: what web/main.js may call, through Embind, with plain data only.
+// Owns the one Client of the page.
+#include <emscripten/bind.h>
 
-int main() {
-  ImGui::CreateContext();
-  const auto version = nlohmann::json::parse(R"({"ui":"ready"})", nullptr, false);
-  emscripten::val::global("document").set("title", std::string("SocialSpace Call ") + ImGui::GetVersion());
-  return version.is_discarded() ? 1 : 0;
+#include <memory>
+#include <utility>
+
+#include "web/client.hpp"
+
+namespace ssc::web {
+namespace {
+
+std::unique_ptr<Client>& the_client() {
+  static std::unique_ptr<Client> client;
+  return client;
 }
+
+/// False when there is no WebGL2. Nothing else may be called before, or after a false.
+bool start(emscripten::val glue, const std::string& facts) {
+  the_client() = std::make_unique<Client>(glue, read_start_facts(facts));
+  if (!the_client()->can_draw()) return false;
+  the_client()->start();
+  return true;
+}
+
+void screen_changed(float width, float height, float pixel_ratio, int pixel_width, int pixel_height, float inset_top,
+                    float inset_right, float inset_bottom, float inset_left, bool reduced_motion, int utc_offset) {
+  the_client()->screen_changed({.width = width,
+                                .height = height,
+                                .pixel_ratio = pixel_ratio,
+                                .pixel_width = pixel_width,
+                                .pixel_height = pixel_height,
+                                .inset_top = inset_top,
+                                .inset_right = inset_right,
+                                .inset_bottom = inset_bottom,
+                                .inset_left = inset_left,
+                                .reduced_motion = reduced_motion,
+                                .utc_offset_minutes = utc_offset});
+}
+
+void environment_changed(int bits) { the_client()->environment_changed(environment_of(bits)); }
+void page_left() { the_client()->happened(events::PageLeft{}); }
+void page_returned() { the_client()->happened(events::PageReturned{}); }
+void signed_out_elsewhere() { the_client()->happened(events::SignOutChosen{}); }
+void fonts_changed() { the_client()->fonts_changed(); }
+void picture_loaded(unsigned number, bool usable) { the_client()->picture_loaded(number, usable); }
+
+void pointer_moved(float x, float y, bool touch) {
+  the_client()->input().pointer_moved(x, y, touch);
+  the_client()->pointer_changed();
+}
+
+void pointer_button(bool down, float x, float y, int button, bool touch) {
+  if (down) the_client()->input().pointer_pressed(x, y, button, touch);
+  else the_client()->input().pointer_released(x, y, button, touch);
+  the_client()->pointer_changed();
+}
+
+void pointer_left(bool release) {
+  if (release) the_client()->input().release_all();
+  else the_client()->input().pointer_left();
+  the_client()->pointer_changed();
+}
+
+void wheel_turned(float x_px, float y_px) {
+  the_client()->input().wheel_turned(x_px, y_px);
+  the_client()->pointer_changed();
+}
+
+void node_pressed(unsigned node) { the_client()->pressed(node); }
+void field_changed(unsigned node, const std::string& text) { the_client()->field_changed(node, text); }
+void field_submitted(unsigned node) { the_client()->field_submitted(node); }
+void escape_pressed() { the_client()->escape_pressed(); }
+void focus_moved(unsigned node) { the_client()->focus_moved(node); }
+
+void http_answered(unsigned id, int status, const std::string& body) {
+  the_client()->http().answered(RequestId{id}, status, body);
+}
+
+void peer_operation_ended(unsigned peer, int operation, const std::string& what, const std::string& text) {
+  the_client()->peer().operation_ended(PeerGeneration{peer}, operation, what, text);
+}
+
+void peer_candidate_found(unsigned peer, const std::string& candidate, const std::string& mid, int line,
+                          const std::string& fragment) {
+  the_client()->peer().candidate_found(
+      PeerGeneration{peer},
+      {.candidate = candidate, .sdp_mid = mid, .sdp_m_line_index = line, .username_fragment = fragment});
+}
+
+void peer_changed(unsigned peer, const std::string& what, const std::string& text) {
+  the_client()->peer().changed(PeerGeneration{peer}, what, text);
+}
+
+void media_opened(bool microphone, bool camera, const std::string& error) {
+  the_client()->media().opened(microphone, camera, error);
+}
+
+void media_lost(bool microphone) { the_client()->media().lost(microphone); }
+
+std::string summary() { return the_client()->summary(); }
+
+}  // namespace
+}  // namespace ssc::web
+
+EMSCRIPTEN_BINDINGS(socialspace_call) {
+  using emscripten::function;
+  function("start", &ssc::web::start);
+  function("screen_changed", &ssc::web::screen_changed);
+  function("environment_changed", &ssc::web::environment_changed);
+  function("page_left", &ssc::web::page_left);
+  function("page_returned", &ssc::web::page_returned);
+  function("signed_out_elsewhere", &ssc::web::signed_out_elsewhere);
+  function("fonts_changed", &ssc::web::fonts_changed);
+  function("picture_loaded", &ssc::web::picture_loaded);
+  function("pointer_moved", &ssc::web::pointer_moved);
+  function("pointer_button", &ssc::web::pointer_button);
+  function("pointer_left", &ssc::web::pointer_left);
+  function("wheel_turned", &ssc::web::wheel_turned);
+  function("node_pressed", &ssc::web::node_pressed);
+  function("field_changed", &ssc::web::field_changed);
+  function("field_submitted", &ssc::web::field_submitted);
+  function("escape_pressed", &ssc::web::escape_pressed);
+  function("focus_moved", &ssc::web::focus_moved);
+  function("http_answered", &ssc::web::http_answered);
+  function("peer_operation_ended", &ssc::web::peer_operation_ended);
+  function("peer_candidate_found", &ssc::web::peer_candidate_found);
+  function("peer_changed", &ssc::web::peer_changed);
+  function("media_opened", &ssc::web::media_opened);
+  function("media_lost", &ssc::web::media_lost);
+  function("summary", &ssc::web::summary);
+}
+
+// The page calls start() when its glue stands.
+int main() { return 0; }

@@ -6,6 +6,7 @@
 
 #include <emscripten/emscripten.h>
 #include <emscripten/eventloop.h>
+#include <emscripten/html5.h>
 
 namespace ssc::web {
 namespace {

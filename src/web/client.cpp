@@ -1,0 +1,210 @@
+#include "web/client.hpp"
+
+#include <emscripten/html5.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/json_write.hpp"
+
+namespace ssc::web {
+namespace {
+
+constexpr const char* kCanvas = "#screen";
+// A press may open a screen that asks for something else; more rounds than this within one event mean a loop.
+constexpr int kMaxFramesAPress = 3;
+// After a pause the backdrop goes on from where it stood.
+constexpr Duration kLongestBackdropStep{50};
+
+const char* phase_word(call::Phase phase) {
+  switch (phase) {
+    case call::Phase::kIdle: return "idle";
+    case call::Phase::kPreparing: return "preparing";
+    case call::Phase::kRinging: return "ringing";
+    case call::Phase::kIncoming: return "incoming";
+    case call::Phase::kAccepting: return "accepting";
+    case call::Phase::kConnecting: return "connecting";
+    case call::Phase::kConnected: return "connected";
+    case call::Phase::kReconnecting: return "reconnecting";
+    case call::Phase::kEnded: return "ended";
+  }
+  return "idle";
+}
+
+}  // namespace
+
+Client::ImGuiOwner::ImGuiOwner() : context(ImGui::CreateContext()) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
+}
+
+Client::ImGuiOwner::~ImGuiOwner() { ImGui::DestroyContext(context); }
+
+Client::Client(const emscripten::val& glue, StartFacts facts)
+    : facts_(std::move(facts)),
+      clock_([this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      http_(glue["http"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      socket_(facts_.socket_url, [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      peer_(glue["peer"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      media_(glue["media"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      storage_(glue["storage"]),
+      page_(glue["page"], glue["sound"]),
+      renderer_(kCanvas),
+      text_(glue["text"], atlas_),
+      pictures_(glue["pictures"], atlas_),
+      semantics_(glue["semantics"]),
+      videos_(glue["videos"]),
+      scheduler_(clock_, [this](bool visible) { present(visible); }),
+      store_({clock_, http_, socket_, peer_, media_, storage_, page_},
+             [this] {
+               state_moved_ = true;
+               scheduler_.request();
+             }),
+      ui_(text_, pictures_) {
+  watch_context();
+}
+
+Client::~Client() = default;
+
+void Client::start() {
+  scheduler_.set_visible(facts_.started.environment.page_visible);
+  store_.dispatch(facts_.started);
+}
+
+void Client::watch_context() {
+  emscripten_set_webglcontextlost_callback(kCanvas, this, false, [](int, const void*, void* self) {
+    static_cast<Client*>(self)->renderer_.context_lost();
+    return true;  // prevents the default, which is to never restore it
+  });
+  emscripten_set_webglcontextrestored_callback(kCanvas, this, false, [](int, const void*, void* self) {
+    auto& client = *static_cast<Client*>(self);
+    client.atlas_.clear();
+    client.renderer_.context_restored();
+    client.scheduler_.request();
+    return true;
+  });
+}
+
+void Client::screen_changed(const Screen& screen) {
+  screen_ = screen;
+  text_.set_pixel_ratio(screen.pixel_ratio);
+  pictures_.set_pixel_ratio(screen.pixel_ratio);
+  scheduler_.request();
+}
+
+void Client::environment_changed(const Environment& environment) {
+  scheduler_.set_visible(environment.page_visible);
+  store_.dispatch(events::EnvironmentChanged{environment});
+}
+
+void Client::fonts_changed() {
+  text_.forget_fonts();
+  scheduler_.request();
+}
+
+void Client::picture_loaded(std::uint32_t number, bool usable) {
+  pictures_.loaded(number, usable);
+  scheduler_.request();
+}
+
+void Client::pressed(view::NodeId node) {
+  ui_.node_pressed(node);
+  present_now();
+}
+
+void Client::field_changed(view::NodeId node, const std::string& text) {
+  ui_.field_changed(node, text);
+  scheduler_.request_after_input();
+}
+
+void Client::field_submitted(view::NodeId node) {
+  ui_.field_submitted(node);
+  present_now();
+}
+
+void Client::escape_pressed() {
+  ui_.escape_pressed();
+  present_now();
+}
+
+void Client::focus_moved(view::NodeId node) {
+  if (node == focused_) return;
+  focused_ = node;
+  scheduler_.request_after_input();
+}
+
+void Client::present_now() {
+  for (int round = 0; round < kMaxFramesAPress; ++round) {
+    if (!present(true)) break;
+  }
+  scheduler_.request_after_input();
+}
+
+bool Client::present(bool visible) {
+  if (screen_.width <= 0 || screen_.height <= 0) return false;
+  const Instant now = clock_.now();
+  const Duration since_last_frame = now - std::exchange(last_frame_, now);
+  const bool state_had_moved = std::exchange(state_moved_, false);
+  atlas_.begin_frame();
+  view::FrameOutput output = ui_.frame(store_.state(), frame_input(now));
+  if (visible) draw(output, since_last_frame);
+  semantics_.show(std::move(output.nodes));
+  videos_.show(std::move(output.surfaces));
+  if (state_had_moved) tell_page();
+  scheduler_.drawn(text_.take_misses() ? now : output.next_frame);
+  for (AppEvent& event : output.events) store_.dispatch(std::move(event));
+  return state_moved_;
+}
+
+view::FrameInput Client::frame_input(Instant now) const {
+  return {.now = now,
+          .wall_now = clock_.wall_now(),
+          .utc_offset_minutes = screen_.utc_offset_minutes,
+          .width = screen_.width,
+          .height = screen_.height,
+          .pixel_ratio = screen_.pixel_ratio,
+          .inset_top = screen_.inset_top,
+          .inset_right = screen_.inset_right,
+          .inset_bottom = screen_.inset_bottom,
+          .inset_left = screen_.inset_left,
+          .touch = input_.touch(),
+          .reduced_motion = screen_.reduced_motion,
+          .focused = focused_};
+}
+
+void Client::draw(const view::FrameOutput& output, Duration since_last_frame) {
+  if (!screen_.reduced_motion) {
+    const Duration step = std::min(since_last_frame, kLongestBackdropStep);
+    backdrop_time_s_ += std::chrono::duration<float>(step).count();
+  }
+  renderer_.draw({.lists = ImGui::GetDrawData(),
+                  .backdrop = output.backdrop,
+                  .width = screen_.width,
+                  .height = screen_.height,
+                  .pixel_width = screen_.pixel_width,
+                  .pixel_height = screen_.pixel_height,
+                  .time_s = backdrop_time_s_});
+  if (frames_++ == 0) page_.show_ready();
+}
+
+void Client::tell_page() {
+  page_.set_title(view::page_title(store_.state()));
+  for (const view::Announcement& said : view::announcements(told_, store_.state())) {
+    page_.announce(said.text, said.assertive);
+  }
+  told_ = store_.state();
+}
+
+std::string Client::summary() const {
+  const call::CallState& call = store_.state().call;
+  return JsonObject()
+      .text("state", phase_word(call.phase))
+      .text("callId", call.id.text)
+      .whole("uiFrames", frames_)
+      .finish();
+}
+
+}  // namespace ssc::web

@@ -1,0 +1,184 @@
+#include "web/gl/renderer.hpp"
+
+#include <GLES3/gl3.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "shaders/embedded.hpp"
+#include "web/gl/program.hpp"
+
+namespace ssc::web {
+namespace {
+
+constexpr GLuint kPosition = 0, kUv = 1, kColor = 2;
+
+struct Rgb {
+  float r = 0, g = 0, b = 0;
+};
+
+Rgb rgb_of(std::uint32_t abgr) {
+  const auto channel = [abgr](int shift) { return static_cast<float>((abgr >> shift) & 0xFFu) / 255.0f; };
+  return {channel(0), channel(8), channel(16)};
+}
+
+GLuint make_texture(int width, int height, const void* rgba) {
+  GLuint texture = 0;
+  glGenTextures(1, &texture);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
+  return texture;
+}
+
+// ImGui's own texture: the white pixel and the edges of its antialiased lines.
+GLuint make_shapes_texture() {
+  unsigned char* alpha = nullptr;
+  int width = 0, height = 0;
+  ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+  fonts.GetTexDataAsAlpha8(&alpha, &width, &height);
+  std::vector<unsigned char> rgba;
+  rgba.reserve(static_cast<std::size_t>(width * height) * 4);
+  for (int index = 0; index < width * height; ++index) rgba.insert(rgba.end(), 4, alpha[index]);
+  const GLuint texture = make_texture(width, height, rgba.data());
+  fonts.SetTexID(texture);
+  return texture;
+}
+
+void point_attributes(std::size_t first_vertex) {
+  constexpr GLsizei kStride = sizeof(ImDrawVert);
+  const std::size_t base = first_vertex * sizeof(ImDrawVert);
+  const auto offset = [base](std::size_t member) { return reinterpret_cast<const void*>(base + member); };
+  glVertexAttribPointer(kPosition, 2, GL_FLOAT, GL_FALSE, kStride, offset(offsetof(ImDrawVert, pos)));
+  glVertexAttribPointer(kUv, 2, GL_FLOAT, GL_FALSE, kStride, offset(offsetof(ImDrawVert, uv)));
+  glVertexAttribPointer(kColor, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offset(offsetof(ImDrawVert, col)));
+}
+
+// Clip rectangles are in CSS px; GL counts device px from the bottom.
+void set_scissor(const ImVec4& clip, const Picture& picture) {
+  const float scale_x = static_cast<float>(picture.pixel_width) / picture.width;
+  const float scale_y = static_cast<float>(picture.pixel_height) / picture.height;
+  const auto left = static_cast<int>(std::floor(clip.x * scale_x));
+  const auto top = static_cast<int>(std::floor(clip.y * scale_y));
+  const auto right = static_cast<int>(std::ceil(clip.z * scale_x));
+  const auto bottom = static_cast<int>(std::ceil(clip.w * scale_y));
+  glScissor(left, picture.pixel_height - bottom, std::max(0, right - left), std::max(0, bottom - top));
+}
+
+}  // namespace
+
+struct Renderer::Objects {
+  Program ui{shaders::k_ui_vert, shaders::k_ui_frag};
+  Program backdrop{shaders::k_backdrop_vert, shaders::k_backdrop_frag};
+  GLuint shapes = make_shapes_texture();
+  GLuint white = 0;
+  GLuint vertices = 0, indices = 0, arrays = 0;
+  int ui_size = ui.uniform("u_size");
+  int from = backdrop.uniform("u_from"), to = backdrop.uniform("u_to"), glow = backdrop.uniform("u_glow");
+  int glow_at = backdrop.uniform("u_glow_at"), size = backdrop.uniform("u_size"), time = backdrop.uniform("u_time");
+
+  Objects() {
+    constexpr std::array<unsigned char, 4> kWhite{255, 255, 255, 255};
+    white = make_texture(1, 1, kWhite.data());
+    glGenVertexArrays(1, &arrays);
+    glBindVertexArray(arrays);
+    glGenBuffers(1, &vertices);
+    glGenBuffers(1, &indices);
+    glBindBuffer(GL_ARRAY_BUFFER, vertices);
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices);
+    for (const GLuint attribute : {kPosition, kUv, kColor}) glEnableVertexAttribArray(attribute);
+  }
+
+  ~Objects() {
+    const std::array<GLuint, 2> textures{shapes, white}, buffers{vertices, indices};
+    glDeleteTextures(textures.size(), textures.data());
+    glDeleteBuffers(buffers.size(), buffers.data());
+    glDeleteVertexArrays(1, &arrays);
+  }
+
+  Objects(const Objects&) = delete;
+  Objects& operator=(const Objects&) = delete;
+
+  void draw_backdrop(const view::Backdrop& look, const Picture& picture) const {
+    const Rgb a = rgb_of(look.from), b = rgb_of(look.to), light = rgb_of(look.glow);
+    backdrop.use();
+    glUniform3f(from, a.r, a.g, a.b);
+    glUniform3f(to, b.r, b.g, b.b);
+    glUniform4f(glow, light.r, light.g, light.b, look.glow_strength);
+    glUniform2f(glow_at, look.glow_x, look.glow_y);
+    glUniform2f(size, static_cast<float>(picture.pixel_width), static_cast<float>(picture.pixel_height));
+    glUniform1f(time, picture.time_s);
+    glDisable(GL_BLEND);
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+  }
+
+  void draw_lists(const Picture& picture) const {
+    ui.use();
+    glUniform2f(ui_size, picture.width, picture.height);
+    glEnable(GL_BLEND);
+    glEnable(GL_SCISSOR_TEST);
+    for (const ImDrawList* list : picture.lists->CmdLists) draw_list(*list, picture);
+    glDisable(GL_SCISSOR_TEST);
+  }
+
+  void draw_list(const ImDrawList& list, const Picture& picture) const {
+    glBufferData(GL_ARRAY_BUFFER, list.VtxBuffer.size_in_bytes(), list.VtxBuffer.Data, GL_STREAM_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, list.IdxBuffer.size_in_bytes(), list.IdxBuffer.Data, GL_STREAM_DRAW);
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      if (command.ElemCount == 0 || command.UserCallback != nullptr) continue;
+      const bool erases = command.GetTexID() == view::kEraseTexture;
+      glBlendFunc(erases ? GL_ZERO : GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+      glBindTexture(GL_TEXTURE_2D, erases ? white : static_cast<GLuint>(command.GetTexID()));
+      set_scissor(command.ClipRect, picture);
+      point_attributes(command.VtxOffset);
+      constexpr GLenum kIndexType = sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT;
+      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), kIndexType,
+                     reinterpret_cast<const void*>(command.IdxOffset * sizeof(ImDrawIdx)));
+    }
+  }
+};
+
+Renderer::Renderer(const char* canvas) : canvas_(canvas) {
+  EmscriptenWebGLContextAttributes attributes;
+  emscripten_webgl_init_context_attributes(&attributes);
+  attributes.majorVersion = 2;
+  attributes.alpha = true;
+  attributes.premultipliedAlpha = true;
+  attributes.antialias = false;
+  attributes.depth = false;
+  attributes.stencil = false;
+  context_ = static_cast<int>(emscripten_webgl_create_context(canvas, &attributes));
+  if (context_ <= 0) return;
+  emscripten_webgl_make_context_current(context_);
+  ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  objects_ = std::make_unique<Objects>();
+}
+
+Renderer::~Renderer() = default;
+
+void Renderer::context_lost() { objects_.reset(); }
+
+void Renderer::context_restored() { objects_ = std::make_unique<Objects>(); }
+
+void Renderer::draw(const Picture& picture) {
+  if (!usable()) return;
+  int width = 0, height = 0;
+  emscripten_get_canvas_element_size(canvas_, &width, &height);
+  // Setting the size clears the canvas: only when it is another, and only just before it is filled again.
+  if (width != picture.pixel_width || height != picture.pixel_height) {
+    emscripten_set_canvas_element_size(canvas_, picture.pixel_width, picture.pixel_height);
+  }
+  glViewport(0, 0, picture.pixel_width, picture.pixel_height);
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT);
+  if (picture.backdrop) objects_->draw_backdrop(*picture.backdrop, picture);
+  objects_->draw_lists(picture);
+}
+
+}  // namespace ssc::web

@@ -1,0 +1,99 @@
+#include "web/web_peer.hpp"
+
+#include <array>
+#include <utility>
+
+#include "protocol/json_write.hpp"
+
+namespace ssc::web {
+namespace {
+
+using call::PeerConnectionState;
+
+// The words of RTCPeerConnection.connectionState.
+constexpr std::array<std::pair<std::string_view, PeerConnectionState>, 6> kStates{{
+    {"new", PeerConnectionState::kNew},
+    {"connecting", PeerConnectionState::kConnecting},
+    {"connected", PeerConnectionState::kConnected},
+    {"disconnected", PeerConnectionState::kDisconnected},
+    {"failed", PeerConnectionState::kFailed},
+    {"closed", PeerConnectionState::kClosed},
+}};
+
+std::string ice_servers_json(const std::vector<IceServer>& servers) {
+  std::string json = "[";
+  for (const IceServer& server : servers) {
+    std::string urls = "[";
+    for (const std::string& url : server.urls) {
+      if (urls.size() > 1) urls += ',';
+      urls += json_string(url);
+    }
+    JsonObject entry;
+    entry.member("urls", urls + ']');
+    // Browsers refuse turn: entries without both, and stun: entries need neither.
+    if (!server.username.empty()) entry.text("username", server.username).text("credential", server.credential);
+    if (json.size() > 1) json += ',';
+    json += entry.finish();
+  }
+  return json + ']';
+}
+
+}  // namespace
+
+WebPeer::WebPeer(emscripten::val glue, Sink sink) : glue_(std::move(glue)), sink_(std::move(sink)) {}
+
+void WebPeer::create(PeerGeneration peer, const std::vector<IceServer>& servers) {
+  current_ = peer;
+  glue_.call<void>("create", peer.number, ice_servers_json(servers));
+}
+
+void WebPeer::make_offer(PeerGeneration peer, int operation) {
+  glue_.call<void>("make_offer", peer.number, operation);
+}
+
+void WebPeer::accept_offer(PeerGeneration peer, int operation, const std::string& sdp) {
+  glue_.call<void>("accept_offer", peer.number, operation, sdp);
+}
+
+void WebPeer::accept_answer(PeerGeneration peer, int operation, const std::string& sdp) {
+  glue_.call<void>("accept_answer", peer.number, operation, sdp);
+}
+
+void WebPeer::add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) {
+  JsonObject json;
+  json.text("candidate", candidate.candidate);
+  if (!candidate.sdp_mid.empty()) json.text("sdpMid", candidate.sdp_mid);
+  if (candidate.sdp_m_line_index >= 0) json.whole("sdpMLineIndex", candidate.sdp_m_line_index);
+  if (!candidate.username_fragment.empty()) json.text("usernameFragment", candidate.username_fragment);
+  glue_.call<void>("add_candidate", peer.number, json.finish());
+}
+
+void WebPeer::close(PeerGeneration peer) { glue_.call<void>("close", peer.number); }
+
+void WebPeer::operation_ended(PeerGeneration peer, int operation, const std::string& what, const std::string& text) {
+  if (peer != current_) return;
+  if (what == "offer" || what == "answer") {
+    const auto type = what == "offer" ? signalling::SdpType::kOffer : signalling::SdpType::kAnswer;
+    sink_(events::LocalDescriptionMade{.peer = peer, .operation = operation, .type = type, .sdp = text});
+  } else if (what == "applied") {
+    sink_(events::RemoteAnswerApplied{.peer = peer, .operation = operation});
+  } else {
+    sink_(events::PeerOperationFailed{.peer = peer, .operation = operation, .message = text});
+  }
+}
+
+void WebPeer::candidate_found(PeerGeneration peer, signalling::Candidate candidate) {
+  if (peer != current_) return;
+  sink_(events::LocalCandidateFound{.peer = peer, .candidate = std::move(candidate)});
+}
+
+void WebPeer::changed(PeerGeneration peer, const std::string& what, const std::string& text) {
+  if (peer != current_) return;
+  if (what == "gathered") return sink_(events::GatheringFinished{.peer = peer, .sdp = text});
+  if (what == "video") return sink_(events::RemoteVideoChanged{.peer = peer, .arriving = text == "1"});
+  for (const auto& [word, state] : kStates) {
+    if (text == word) return sink_(events::PeerStateChanged{.peer = peer, .state = state});
+  }
+}
+
+}  // namespace ssc::web

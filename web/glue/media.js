@@ -1,0 +1,103 @@
+// Capture: opens, mutes and stops tracks when told to; holds at most one microphone and one picture. What to open and
+// when is decided by the client.
+
+const kAudio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const kVideo = {
+  width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, facingMode: "user",
+};
+
+export function makeMedia(core, videos) {
+  const tracks = { audio: null, video: null };
+  const listeners = [];
+  let stop_test_picture = null;
+
+  function set(kind, track) {
+    const old = tracks[kind];
+    if (old === track) return;
+    if (old) {
+      old.onended = null;
+      old.stop();
+    }
+    tracks[kind] = track;
+    if (track) track.onended = () => { set(kind, null); core.call("media_lost", kind === "audio"); };
+    if (kind === "video") videos.attach("local", track ? new MediaStream([track]) : null);
+    for (const listener of listeners) listener();
+  }
+
+  function end_test_picture() {
+    stop_test_picture?.();
+    stop_test_picture = null;
+  }
+
+  return {
+    open(microphone, camera) {
+      const request = navigator.mediaDevices?.getUserMedia
+        ? navigator.mediaDevices.getUserMedia({ audio: microphone && kAudio, video: camera && kVideo })
+        : Promise.reject(new DOMException("", "NotSupportedError"));
+      request.then((stream) => {
+        const [audio = null] = stream.getAudioTracks();
+        const [video = null] = stream.getVideoTracks();
+        if (core.has_crashed()) return stream.getTracks().forEach((track) => track.stop());
+        if (audio) set("audio", audio);
+        if (video) { end_test_picture(); set("video", video); }
+        // The client stops at once, inside this call, what is not wanted any more.
+        core.call("media_opened", audio !== null, video !== null, "");
+      }, (error) => core.call("media_opened", false, false, error.name || "Error"));
+    },
+    set_muted(muted) {
+      if (tracks.audio) tracks.audio.enabled = !muted;
+    },
+    stop(microphone) {
+      if (!microphone) end_test_picture();
+      set(microphone ? "audio" : "video", null);
+    },
+    start_test_picture() {
+      end_test_picture();
+      const picture = make_test_picture();
+      if (!picture) return false;
+      set("video", picture.track);
+      stop_test_picture = picture.stop;
+      return true;
+    },
+    stop_all() {
+      end_test_picture();
+      set("audio", null);
+      set("video", null);
+    },
+    track: (kind) => tracks[kind],
+    on_tracks_changed: (listener) => listeners.push(listener),
+  };
+}
+
+/** A picture that moves, for machines without a camera. */
+function make_test_picture() {
+  const canvas = document.createElement("canvas");
+  canvas.width = 640;
+  canvas.height = 360;
+  const paper = canvas.getContext("2d");
+  const stream = canvas.captureStream?.(15);
+  const [track] = stream?.getVideoTracks() ?? [];
+  if (!paper || !track) return null;
+  const paint = () => {
+    const t = performance.now() / 1000;
+    const ground = paper.createLinearGradient(0, 0, 640, 360);
+    ground.addColorStop(0, `hsl(${(t * 20) % 360} 70% 45%)`);
+    ground.addColorStop(1, `hsl(${(t * 20 + 70) % 360} 70% 30%)`);
+    paper.fillStyle = ground;
+    paper.fillRect(0, 0, 640, 360);
+    paper.fillStyle = "#ffffffd0";
+    for (let index = 0; index < 3; index++) {
+      const turn = t * (0.7 + 0.2 * index) + index * 2.1;
+      paper.beginPath();
+      paper.arc(320 + 220 * Math.cos(turn), 180 + 110 * Math.sin(turn * 1.3), 34 - 8 * index, 0, 7);
+      paper.fill();
+    }
+    paper.font = "600 40px system-ui, sans-serif";
+    paper.textAlign = "center";
+    paper.fillText(new Date().toLocaleTimeString(), 320, 196);
+  };
+  paint();
+  // A timer, not frames: the other side goes on seeing it while this tab is hidden.
+  const timer = setInterval(paint, 66);
+  return { track, stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,51 @@
+// What the address, the storage and the browser say before the client runs.
+
+import { read_setting } from "./storage.js";
+
+const query = new URLSearchParams(location.search);
+
+/** "ru" or "en": the address, the last choice, the browser's languages. */
+export function language() {
+  const wanted = [query.get("lang"), read_setting("language"), ...(navigator.languages ?? [navigator.language])];
+  const known = wanted.map((word) => word?.slice(0, 2).toLowerCase()).find((word) => word === "ru" || word === "en");
+  return known ?? "en";
+}
+
+/** "dark", "light" or "" for the system's: the address, the last choice, the site's cookie. */
+export function theme() {
+  const cookie = /(?:^|;\s*)theme=(dark|light)/.exec(document.cookie)?.[1];
+  return [query.get("theme"), read_setting("theme"), cookie].find((word) => word === "dark" || word === "light") ?? "";
+}
+
+export function demo_user() {
+  return query.get("demo") ?? "";
+}
+
+/** The backend's origin without a slash at its end, "" for our own. Only http and https are backends. */
+export function api_origin() {
+  try {
+    const url = new URL(query.get("api"));
+    return /^https?:$/.test(url.protocol) ? url.origin : "";
+  } catch {
+    return "";
+  }
+}
+
+function socket_url() {
+  const url = new URL("/socket.io/?EIO=4&transport=websocket", api_origin() || location.origin);
+  // A secure page may open secure sockets only.
+  url.protocol = url.protocol === "https:" || location.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/** The JSON that src/web/start_facts.cpp reads. */
+export function start_facts(storage, environment) {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return JSON.stringify({
+    language: language(), theme: theme(), environment, demo: demo_user(),
+    // Within 31 bits: the reader takes whole numbers of an int.
+    seedHigh: high >>> 1, seedLow: low >>> 1,
+    socketUrl: socket_url(),
+    ...storage.session(),
+  });
+}

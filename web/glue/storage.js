@@ -1,0 +1,84 @@
+// The session under the site's three keys, and our own settings. A session in sessionStorage belongs to this tab alone
+// (demo links) and comes first. Storage may be forbidden: then everything lasts as long as the page.
+
+const kSessionKeys = ["accessToken", "refreshToken", "user"];
+const kSettingPrefix = "ssc.";
+
+function read(store, key) {
+  try {
+    return window[store].getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function write(store, key, value) {
+  try {
+    window[store].setItem(key, value);
+  } catch (error) {
+    console.warn(`${key} could not be stored: ${error.name}`);
+  }
+}
+
+function remove(store, keys) {
+  try {
+    for (const key of keys) window[store].removeItem(key);
+  } catch {
+    // What cannot be reached holds nothing of ours.
+  }
+}
+
+/** The user's document as it will stand: what the site keeps there beside our members stays. */
+function merged_user(store, ours) {
+  try {
+    const user = JSON.parse(ours);
+    const old = JSON.parse(read(store, "user") || "{}");
+    return JSON.stringify((old._id ?? old.id) === user.id ? { ...old, ...user } : user);
+  } catch {
+    return ours;
+  }
+}
+
+function user_name(user_json) {
+  try {
+    return JSON.parse(user_json).username ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function read_setting(key) {
+  return read("localStorage", kSettingPrefix + key);
+}
+
+export function makeStorage(core, demo_user) {
+  let store = read("sessionStorage", "accessToken") || demo_user ? "sessionStorage" : "localStorage";
+
+  // Signing out in one tab is meant for all tabs that share the session.
+  core.listen(window, "storage", ({ key, newValue, storageArea }) => {
+    if (store !== "localStorage" || storageArea !== window.localStorage) return;
+    if ((key === "accessToken" || key === null) && !newValue) core.call("signed_out_elsewhere");
+  });
+
+  return {
+    /** What start.js hands to the client. A demo link wants that user, not whoever was here before. */
+    session() {
+      const [accessToken, refreshToken, user] = kSessionKeys.map((key) => read(store, key));
+      const other = demo_user && user_name(user) !== demo_user;
+      return { persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
+    },
+    save_session(access, refresh, user, persistent) {
+      store = persistent ? "localStorage" : "sessionStorage";
+      const merged = merged_user(store, user);
+      [access, refresh, merged].forEach((value, index) => write(store, kSessionKeys[index], value));
+    },
+    forget_session() {
+      remove(store, kSessionKeys);
+    },
+    save_setting(key, value) {
+      const name = key.startsWith(kSettingPrefix) ? key : kSettingPrefix + key;
+      if (value) write("localStorage", name, value);
+      else remove("localStorage", [name]);
+    },
+  };
+}
