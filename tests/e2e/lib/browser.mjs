@@ -5,21 +5,23 @@ import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
-const kExecutable = process.env.SSC_CHROMIUM ?? '/usr/bin/chromium';
+export const kChromium = process.env.SSC_CHROMIUM ?? '/usr/bin/chromium';
 const kFlags = [
   '--no-sandbox', '--use-fake-device-for-media-stream=fps=15', '--use-fake-ui-for-media-stream', '--disable-quic',
   '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--allow-loopback-in-peer-connection', '--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--ignore-gpu-blocklist',
+  '--allow-loopback-in-peer-connection', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  '--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--ignore-gpu-blocklist',
 ];
 const kWatch = path.join(path.dirname(fileURLToPath(import.meta.url)), 'watch.js');
 
 export const kDesktop = { width: 1280, height: 800 };
 export const kPhone = { width: 390, height: 844 };
 
-export async function launch_browser() {
-  if (!fs.existsSync(kExecutable)) throw new Error(`no browser at ${kExecutable} (set SSC_CHROMIUM)`);
+/// `program` runs the browser, perhaps in another network.
+export async function launch_browser(program = kChromium) {
+  if (!fs.existsSync(program)) throw new Error(`no browser at ${program} (set SSC_CHROMIUM)`);
   return chromium.launch({
-    executablePath: kExecutable,
+    executablePath: program,
     args: kFlags,
     headless: true,
     chromiumSandbox: false,
