@@ -1,4 +1,4 @@
-// Holds up a page's microphone and camera, like a permission prompt that nobody has answered yet.
+// A page's microphone and camera as a person may make them: held up by a prompt nobody has answered, or refused.
 
 export const kGatedDevices = `{
   const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -7,3 +7,5 @@ export const kGatedDevices = `{
 }`;
 
 export const answer_prompt = (page) => page.evaluate(() => window.__answerPrompt());
+
+export const kRefusedDevices = `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };`;

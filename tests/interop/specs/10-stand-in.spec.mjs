@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from '../../e2e/lib/runner.mjs';
 import { until } from '../../e2e/lib/until.mjs';
 import * as media from '../../e2e/lib/media.mjs';
-import { answer_prompt, kGatedDevices } from '../lib/gate.mjs';
+import { answer_prompt, kGatedDevices, kRefusedDevices } from '../lib/gate.mjs';
 import { second_tab, stand_in } from '../lib/stand_in.mjs';
 import { candidates_in, Wire } from '../lib/wire.mjs';
 
@@ -151,6 +151,26 @@ test('a ringing caller has no way out but to reload the page, which stops the ri
   assert.equal(await alice.has('end'), false);
   await alice.press('close');
   await until('bob to ring no more', async () => (await bob.window())?.status !== 'pending');
+});
+
+test('a caller without a microphone gets a message box, and the other side goes on ringing', async (t) => {
+  const [alice, bob] = await Promise.all([stand_in(t, 'alice', { scripts: [kRefusedDevices] }), stand_in(t, 'bob')]);
+  const [dialog] = await Promise.all([
+    alice.page.waitForEvent('dialog').then(async (shown) => { await shown.accept(); return shown; }),
+    alice.calls('bob', 'voice'),
+  ]);
+  assert.match(dialog.message(), /^Ошибка доступа к микрофону/);
+  await bob.is_rung_by('alice');
+  await bob.has_state({ offer_waits: false });
+});
+
+test('every tab of the callee rings, and those that did not accept show a call without a connection', async (t) => {
+  const [alice, bob] = await pair(t);
+  const other_tab = await second_tab(t, bob);
+  await ring(alice, bob, 'voice');
+  await other_tab.is_rung_by('alice');
+  await bob.press('accept');
+  await other_tab.has_state({ status: 'accepted', signaling: 'none' });
 });
 
 test('every tab of the caller opens the window and sends an offer of its own', async (t) => {

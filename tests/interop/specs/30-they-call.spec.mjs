@@ -5,7 +5,7 @@ import { test } from '../../e2e/lib/runner.mjs';
 import { settled, until } from '../../e2e/lib/until.mjs';
 import { words } from '../../e2e/lib/words.mjs';
 import * as media from '../../e2e/lib/media.mjs';
-import { answer_prompt, kGatedDevices } from '../lib/gate.mjs';
+import { answer_prompt, kGatedDevices, kRefusedDevices } from '../lib/gate.mjs';
 import { both_hear, both_let_go, both_see, our_client, they_call } from '../lib/ours.mjs';
 import { second_tab, stand_in } from '../lib/stand_in.mjs';
 
@@ -55,6 +55,18 @@ test('accepted before their offer came, we wait for it and make none of our own'
   await bob.has_state({ answers_applied: 1 });
   await both_hear(alice, bob);
   assert.deepEqual(alice.wire.sent('webrtc-offer'), []);
+});
+
+test('accepted, and no offer ever comes because their microphone was refused: we give up in words', async (t) => {
+  const [alice, bob] = await pair(t, { before: (page) => page.clock.install() }, { scripts: [kRefusedDevices] });
+  await bob.calls('alice', 'voice');
+  await alice.is_rung('voice', 'bob');
+  await alice.press('Accept');
+  await alice.sees(alice.call_with('bob'), 'the call with bob');
+  await alice.page.clock.fastForward(31000);
+  await alice.sees_text(words('ended_could_not_connect'));
+  await bob.shows('ended');
+  await media.expect_all_released(alice.page, 'alice');
 });
 
 test('an offer that overtakes the news of the call is kept for it', async (t) => {
