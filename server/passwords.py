@@ -1,6 +1,7 @@
 """Argon2 hashes, computed off the event loop and never more than two at once.
 
-Each hash takes 64 MB for a moment; the bound keeps a flood of sign-ins from taking the machine.
+Costs are those of the OWASP password storage advice for argon2id (19 MiB, two passes, one lane); with
+the bound a flood of sign-ins cannot take the machine.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ MOST_PASSWORD_CHARACTERS = 256
 
 class Passwords:
     def __init__(self):
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._threads = ThreadPoolExecutor(2, "password")
         self._decoy = ""
 

@@ -7,7 +7,7 @@ offer, answer and candidate pass untouched, with extra members. Knows nothing of
 import json
 
 MOST_SDP_CHARACTERS = 200_000
-MOST_DESCRIPTION_BYTES = 220_000
+MOST_EXTRA_BYTES = 16_384
 MOST_CANDIDATE_BYTES = 4096
 MOST_SERVER_KEY_CHARACTERS = 64
 
@@ -18,7 +18,8 @@ def size_of(value) -> int:
 
 def _is_description(value, kinds: tuple[str, ...]) -> bool:
     return (isinstance(value, dict) and value.get("type") in kinds and isinstance(value.get("sdp"), str)
-            and len(value["sdp"]) <= MOST_SDP_CHARACTERS and size_of(value) <= MOST_DESCRIPTION_BYTES)
+            and len(value["sdp"]) <= MOST_SDP_CHARACTERS
+            and size_of({**value, "sdp": ""}) <= MOST_EXTRA_BYTES)
 
 
 def _is_index(value) -> bool:

@@ -1,0 +1,109 @@
+"""What was answered is kept, whatever happens to the process; and the file outlives versions."""
+
+import sqlite3
+import threading
+
+import pytest
+from harness import Server, new_folder
+
+from server.config import SetupError
+from server.database import MIGRATIONS, Database
+
+
+def test_a_killed_server_has_lost_nothing_it_confirmed(fresh):
+    anna, boris, chat = fresh.friends()
+    confirmed: list[str] = []
+
+    def write():
+        while True:
+            try:
+                answer = anna.post(f"/api/messages/chats/{chat}/messages", {"content": f"m{len(confirmed)}"})
+            except OSError:
+                return
+            confirmed.append(answer.body["_id"])
+
+    for _ in range(3):
+        goal = len(confirmed) + 40
+        writer = threading.Thread(target=write)
+        writer.start()
+        while len(confirmed) < goal:
+            writer.join(0.005)
+        fresh.kill()
+        writer.join()
+        fresh.start()
+        stored = []
+        page = 1
+        while True:
+            body = boris.get(f"/api/messages/chats/{chat}/messages?limit=100&page={page}").body
+            stored = [message["_id"] for message in body["messages"]] + stored
+            if not body["pagination"]["hasMore"]:
+                break
+            page += 1
+        # At most one more than was confirmed: written, but the answer did not make it.
+        assert set(confirmed) <= set(stored) and len(stored) <= len(confirmed) + 3
+        assert stored[:len(confirmed)] and [m for m in stored if m in set(confirmed)] == confirmed
+    with fresh.database() as database:
+        assert database.value("PRAGMA integrity_check") == "ok"
+
+
+def test_a_finished_call_and_its_entry_are_kept_together(fresh):
+    anna, boris, chat = fresh.friends()
+    for _ in range(5):
+        call_id = anna.ring(chat)
+        anna.post(f"/api/calls/end/{call_id}")
+    fresh.kill()
+    with fresh.database() as database:
+        assert database.value("SELECT count(*) FROM calls WHERE status = 'ended'") == 5
+        assert database.value("SELECT count(*) FROM messages WHERE type = 'call'") == 5
+
+
+def test_a_second_start_changes_nothing(fresh):
+    fresh.stop()
+    fresh.arguments = ("--demo",)
+    fresh.start()
+
+    def state():
+        with fresh.database() as database:
+            return [database.value(f"SELECT count(*) FROM {table}") for table in ("users", "chats", "messages")]
+
+    first = state()
+    fresh.stop()
+    fresh.start()
+    assert state() == first == [3, 3, 5]
+
+
+def test_the_schema_has_a_version_and_older_ones_are_brought_up(tmp_path):
+    path = tmp_path / "x.db"
+    Database(path).close()
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+        assert raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    raw.close()
+
+
+def test_a_newer_file_is_refused_in_one_sentence(tmp_path):
+    path = tmp_path / "x.db"
+    Database(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    raw.close()
+    with pytest.raises(SetupError, match="newer version"):
+        Database(path)
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path):
+    database = Database(tmp_path / "x.db")
+    with pytest.raises(sqlite3.IntegrityError), database.transaction():
+        database.run("INSERT INTO sessions VALUES ('a', 'nobody', 'now', 1, NULL)")
+    assert database.value("SELECT count(*) FROM sessions") == 0
+    database.close()
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all, but some text", b"\0" * 5000])
+def test_a_file_that_is_no_database_is_refused_in_one_sentence(content):
+    folder = new_folder()
+    server = Server(folder, start=False)
+    server.database_path.write_bytes(content)
+    with pytest.raises(AssertionError, match="Cannot start: The database .* cannot be opened"):
+        server.start()
+    assert "Traceback" not in server.error_text()
