@@ -202,6 +202,13 @@ class GuardedServer(socketio.AsyncServer):
         asyncio.get_running_loop().call_later(self._sign_in_seconds, self._close_if_nobody, eio_sid)
         return result
 
+    async def _handle_eio_disconnect(self, eio_sid, *reason):
+        await super()._handle_eio_disconnect(eio_sid, *reason)
+        session = self.eio.sockets.get(eio_sid)
+        if session is not None:
+            # Lets a waiting poll go; the library would hold it until its time is up.
+            asyncio.get_running_loop().call_soon(session.queue.put_nowait, None)
+
     def _close_if_nobody(self, eio_sid):
         if eio_sid not in self.eio.sockets:
             return

@@ -2,6 +2,7 @@
 
 import json
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 import pytest
@@ -233,3 +234,14 @@ def test_events_sent_together_with_connect_are_not_lost(server, sockets):
     a.send("40" + json.dumps({"token": anna.token}))
     a.emit("typing", {"chatId": chat, "isTyping": True})
     assert b.expect("userTyping")["userId"] == anna.id
+
+
+def test_a_polling_client_that_says_goodbye_is_not_held(server):
+    anna = server.user("anna")
+    session = Polling(server)
+    session.post("40" + json.dumps({"token": anna.token}))
+    session.poll()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(server.call, "GET", session.path)
+        eventually(lambda: session.post("1").status in (200, 400))
+        assert waiting.result(5).status in (200, 400)
