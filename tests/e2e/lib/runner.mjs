@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { new_machine } from './browser.mjs';
 import { Person, signed_in_script } from './person.mjs';
 import { Server, kRepository } from './server.mjs';
+import { until } from './until.mjs';
 
 export const kArtifacts = path.join(kRepository, 'build/e2e-artifacts/failures');
 const kTestLimit_ms = 60000;
@@ -58,6 +59,13 @@ class Stage {
 
   /// Several people at once, in the order of their names.
   people(...names) { return Promise.all(names.map((name) => this.person(name))); }
+
+  /// The server notices only after a moment that the pages of an earlier test are gone.
+  async is_offline(name) {
+    const { user } = await this.server.sign_in(name);
+    await until(`${name} to be offline`, async () =>
+      !(await this.server.request('GET', `/api/messages/users/${user.id}/status`, { as: 'carol' })).isOnline);
+  }
 
   pages() { return this.machines_.flatMap((context) => context.pages()); }
 

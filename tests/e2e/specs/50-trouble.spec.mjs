@@ -66,6 +66,7 @@ test('a busy callee is told to the caller in words, and the running call is unto
 
 test('a callee who is not there is rung anyway, the caller is told, and a page opened meanwhile rings', async (t) => {
   const alice = await t.person('alice');
+  await t.is_offline('bob');
   await alice.calls('bob', 'voice');
   await alice.sees_text(words('status_ringing_offline', 'notice_callee_offline'));
   await alice.sees_button('Cancel call');
