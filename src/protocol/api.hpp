@@ -13,6 +13,9 @@
 
 namespace ssc::api {
 
+// The lists are tables: one shape a line.
+// clang-format off
+
 // --- requests -------------------------------------------------------------------------------------
 struct FetchConfig { bool operator==(const FetchConfig&) const = default; };  // GET /api/config, additive, public
 struct SignIn { std::string login, password; bool operator==(const SignIn&) const = default; };
@@ -61,6 +64,8 @@ struct CallHistory { std::vector<CallRecord> calls; bool operator==(const CallHi
 
 using Reply = std::variant<Done, ServerConfig, Session, NewTokens, Me, Users, PresenceList, ChatList, OneChat,
                            MessagePage, OneMessage, IceServers, CallInitiated, CallAccepted, ActiveCall, CallHistory>;
+
+// clang-format on
 
 // --- HTTP form ------------------------------------------------------------------------------------
 enum class Method { kGet, kPost, kPut, kDelete };

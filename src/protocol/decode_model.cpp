@@ -248,8 +248,10 @@ ServerEndReason read_end_reason(ObjectReader& reader) {
 
 std::string_view wire_word(CallKind kind) {
   switch (kind) {
-    case CallKind::kAudio: return "audio";
-    case CallKind::kVideo: return "video";
+    case CallKind::kAudio:
+      return "audio";
+    case CallKind::kVideo:
+      return "video";
   }
   return "audio";
 }

@@ -42,8 +42,7 @@ std::optional<std::vector<std::pair<std::string_view, const Json*>>> members_of(
   return members;
 }
 
-ObjectReader::ObjectReader(const Json* value)
-    : object_(value), ok_(value != nullptr && value->is_object()) {}
+ObjectReader::ObjectReader(const Json* value) : object_(value), ok_(value != nullptr && value->is_object()) {}
 
 const Json* ObjectReader::find(std::string_view key) const {
   if (!ok_) return nullptr;

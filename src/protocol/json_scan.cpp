@@ -102,10 +102,14 @@ class Scanner {
   bool open_or_skip_scalar(bool& expects_value) {
     expects_value = false;
     switch (peek()) {
-      case '"': return skip_string();
-      case 't': return skip_word("true");
-      case 'f': return skip_word("false");
-      case 'n': return skip_word("null");
+      case '"':
+        return skip_string();
+      case 't':
+        return skip_word("true");
+      case 'f':
+        return skip_word("false");
+      case 'n':
+        return skip_word("null");
       case '[':
       case '{': {
         const bool is_object = peek() == '{';
@@ -116,7 +120,8 @@ class Scanner {
         expects_value = true;
         return is_object ? skip_key() : true;
       }
-      default: return skip_number();
+      default:
+        return skip_number();
     }
   }
 

@@ -49,8 +49,7 @@ ErrorKind unauthorized_kind(const Request& request) {
 /// Tokens outlive their user: then /api/me says 404 with a message, unlike a missing route (contract 1.1, 1.5).
 ErrorKind not_found_kind(const Request& request, const JsonDocument& body) {
   const bool is_missing_route = ObjectReader(body.get()).find("message") == nullptr;
-  return std::holds_alternative<FetchMe>(request) && !is_missing_route ? ErrorKind::kSessionDead
-                                                                       : ErrorKind::kNotFound;
+  return std::holds_alternative<FetchMe>(request) && !is_missing_route ? ErrorKind::kSessionDead : ErrorKind::kNotFound;
 }
 
 Error error_of(const Request& request, const HttpResponse& response) {
@@ -229,7 +228,8 @@ struct Decoder {
 /// The existing server registers without signing in and sends a mail first (contract 1.3): not a reply we can use,
 /// but its words tell the person what to do.
 bool waits_for_verification(const Request& request, const JsonDocument& body) {
-  return std::holds_alternative<Register>(request) && ObjectReader(body.get()).optional_flag("requiresVerification", false);
+  return std::holds_alternative<Register>(request) &&
+         ObjectReader(body.get()).optional_flag("requiresVerification", false);
 }
 
 }  // namespace

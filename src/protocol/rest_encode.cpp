@@ -68,8 +68,8 @@ struct Encoder {
   HttpRequest operator()(const FetchConfig&) const { return without_token(get("/api/config")); }
 
   HttpRequest operator()(const SignIn& request) const {
-    return without_token(post("/api/auth/login",
-                              JsonObject().text("email", request.login).text("password", request.password)));
+    return without_token(
+        post("/api/auth/login", JsonObject().text("email", request.login).text("password", request.password)));
   }
 
   HttpRequest operator()(const Register& request) const {

@@ -38,6 +38,9 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
+// The lists are tables: one event a line.
+// clang-format off
+
 // --- server to client -----------------------------------------------------------------------------
 struct IncomingCall { CallRecord call; bool operator==(const IncomingCall&) const = default; };
 struct CallInitiated { CallRecord call; bool operator==(const CallInitiated&) const = default; };
@@ -67,9 +70,13 @@ using ServerMessage =
                  RemoteDescription, RemoteCandidate, RemoteMicrophone, RemoteCamera, MessageArrived, ChatAppeared,
                  MessagesRead, UnreadChanged, MessageDeleted, Typing, PresenceChanged, PresenceSync>;
 
+// clang-format on
+
 /// `payload` is the JSON text of the event's first argument. Nothing for unknown events and for payloads
 /// that do not have the contract's shape.
 std::optional<ServerMessage> decode(std::string_view event, std::string_view payload);
+
+// clang-format off
 
 // --- client to server -----------------------------------------------------------------------------
 struct SendDescription { CallId call; UserId to; Description description; bool operator==(const SendDescription&) const = default; };
@@ -82,6 +89,8 @@ struct SendLeaving { bool operator==(const SendLeaving&) const = default; };    
 
 using ClientMessage = std::variant<SendDescription, SendCandidate, SendMicrophone, SendCamera, SendTyping,
                                    SendActivity, SendLeaving>;
+
+// clang-format on
 
 struct EncodedEvent {
   std::string event;

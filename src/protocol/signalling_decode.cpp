@@ -34,9 +34,10 @@ UserId read_actor(ObjectReader& reader, std::string_view key) {
 
 // --- calls ----------------------------------------------------------------------------------------
 
+/// Whoever rings must have a name to show.
 Decoded incoming_call(const Json* payload) {
   auto call = decode_call(payload);
-  if (!call || call->caller.id.empty()) return std::nullopt;
+  if (!call || call->caller.username.empty()) return std::nullopt;
   return IncomingCall{std::move(*call)};
 }
 

@@ -235,8 +235,8 @@ SocketOutputs emit(SocketSession& session, std::string_view event, std::string_v
   SocketOutputs outputs;
   if (session.state != SocketState::kOnline) return outputs;
   const std::optional<std::uint32_t> ack = wants_ack ? std::optional(session.next_ack) : std::nullopt;
-  std::string frame = engine_io::encode(engine_io::PacketType::kMessage,
-                                        socket_io::encode_event(event, payload_json, ack));
+  std::string frame =
+      engine_io::encode(engine_io::PacketType::kMessage, socket_io::encode_event(event, payload_json, ack));
   // The server answers a longer frame by closing the connection (contract 4.1).
   if (session.max_payload != 0 && frame.size() > session.max_payload) return outputs;
   if (ack) ++session.next_ack;

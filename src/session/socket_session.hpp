@@ -20,14 +20,16 @@ namespace ssc {
 ///   kJoining --CONNECT_ERROR--> kRefused --start(new token)--> kOpening, or kWaiting when fresh tokens are refused too
 ///   any --stop--> kIdle
 enum class SocketState {
-  kIdle,     // not wanted: signed out
+  kIdle,  // not wanted: signed out
   kOpening,  // WebSocket asked for, Engine.IO open packet not yet seen
   kJoining,  // namespace CONNECT sent, not yet answered
-  kOnline,   // events flow both ways
+  kOnline,  // events flow both ways
   kWaiting,  // lost; the next try is at retry_at
   kRefused,  // the server refused the token; a fresh one is needed
 };
 
+// A table: one output a line.
+// clang-format off
 namespace socket_output {
 struct Open { SocketGeneration generation; bool operator==(const Open&) const = default; };
 struct SendText { SocketGeneration generation; std::string text; bool operator==(const SendText&) const = default; };
@@ -38,6 +40,7 @@ struct TokenRefused { bool operator==(const TokenRefused&) const = default; };
 struct EventArrived { std::string event; std::string payload; bool operator==(const EventArrived&) const = default; };  // payload: JSON text of the first argument
 struct Acknowledged { std::uint32_t ack = 0; std::string payload; bool operator==(const Acknowledged&) const = default; };
 }  // namespace socket_output
+// clang-format on
 
 using SocketOutput = std::variant<socket_output::Open, socket_output::SendText, socket_output::Close,
                                   socket_output::CameOnline, socket_output::WentOffline, socket_output::TokenRefused,
@@ -54,10 +57,10 @@ inline constexpr int kMaxFailures = 1'000;
 struct SocketSession {
   SocketState state = SocketState::kIdle;
   SocketGeneration generation;  // of the newest WebSocket
-  std::string token;            // sent in CONNECT only
-  int failures = 0;             // consecutive, drives the backoff
-  int refusals = 0;             // CONNECT_ERRORs in a row: a second one is not the token's fault and is waited out
-  Instant retry_at = kNever;    // meaningful in kWaiting
+  std::string token;  // sent in CONNECT only
+  int failures = 0;  // consecutive, drives the backoff
+  int refusals = 0;  // CONNECT_ERRORs in a row: a second one is not the token's fault and is waited out
+  Instant retry_at = kNever;  // meaningful in kWaiting
   Instant silent_after = kNever;  // pingInterval + pingTimeout after the last packet (server pings in Engine.IO 4)
   Duration silence_limit{45'000};
   std::size_t max_payload = 0;  // the server's limit for one frame, 0 = not said

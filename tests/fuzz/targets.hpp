@@ -25,7 +25,8 @@ inline std::string_view take_line(std::string_view& text) {
 }
 
 inline void require_inside(std::string_view part, std::string_view whole) {
-  const bool inside = part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+  const bool inside =
+      part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
   require(inside, "a slice points into its packet");
 }
 
@@ -40,7 +41,8 @@ inline SocketSession session_in(SocketState state) {
     socket_closed(session, session.generation, now);
     return session;
   }
-  text_received(session, session.generation, R"(0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000})", now);
+  text_received(session, session.generation, R"(0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000})",
+                now);
   if (state == SocketState::kJoining) return session;
   const std::string_view answer = state == SocketState::kOnline ? R"(40{"sid":"n"})" : R"(44{"message":"no"})";
   text_received(session, session.generation, answer, now);
@@ -57,8 +59,8 @@ inline void socket_packet_target(std::string_view frame) {
     }
     if (const auto inner = socket_io::decode(packet->data)) require_inside(inner->payload, frame);
   }
-  constexpr std::array kStates = {SocketState::kIdle,    SocketState::kOpening, SocketState::kJoining,
-                                  SocketState::kOnline,  SocketState::kWaiting, SocketState::kRefused};
+  constexpr std::array kStates = {SocketState::kIdle,   SocketState::kOpening, SocketState::kJoining,
+                                  SocketState::kOnline, SocketState::kWaiting, SocketState::kRefused};
   for (const SocketState state : kStates) {
     SocketSession session = session_in(state);
     require(session.state == state, "the session reached the state");
@@ -91,21 +93,29 @@ inline std::vector<api::Request> every_request() {
           api::FetchCallHistory{ChatId("c1"), 1, 30}};
 }
 
-/// "STATUS\nBODY", as the answer to every request there is.
-inline void api_reply_target(std::string_view input) {
+/// "STATUS\nBODY".
+inline api::HttpResponse response_of(std::string_view input) {
   const std::string_view line = take_line(input);
   api::HttpResponse response;
   std::from_chars(line.data(), line.data() + line.size(), response.status);
   response.body = std::string(input);
-  for (const api::Request& request : every_request()) {
-    const Result<api::Reply> reply = api::decode(request, response);
-    if (reply) {
-      std::visit(WholeReply{}, *reply);
-    } else {
-      require(reply.error().http_status == response.status, "an error tells its status");
-      require(reply.error().message.size() <= 500, "the server's words are bounded");
-    }
+  return response;
+}
+
+inline void require_whole_reply(const api::Request& request, const api::HttpResponse& response) {
+  const Result<api::Reply> reply = api::decode(request, response);
+  if (reply) {
+    std::visit(WholeReply{}, *reply);
+  } else {
+    require(reply.error().http_status == response.status, "an error tells its status");
+    require(reply.error().message.size() <= 500, "the server's words are bounded");
   }
+}
+
+/// "STATUS\nBODY", as the answer to every request there is.
+inline void api_reply_target(std::string_view input) {
+  const api::HttpResponse response = response_of(input);
+  for (const api::Request& request : every_request()) require_whole_reply(request, response);
 }
 
 /// "EVENT\nPAYLOAD".

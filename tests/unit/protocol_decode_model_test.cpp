@@ -16,18 +16,21 @@ const User kBoris{UserId("u2"), "boris", "", "", true};
 #define BORIS R"({"_id":"u2","username":"boris","premium":true})"
 
 TEST(DecodeMessage, ReadsATextWithAndWithoutAType) {
-  const Message expected{.id = MessageId("m1"), .content = "hi", .sender = kAnna, .created_at = WallTime{5},
-                         .read_by_other = true};
+  const Message expected{
+      .id = MessageId("m1"), .content = "hi", .sender = kAnna, .created_at = WallTime{5}, .read_by_other = true};
   EXPECT_EQ(decoded(decode_message, R"({"_id":"m1","content":"hi","sender":)" ANNA
-                    R"(,"createdAt":"1970-01-01T00:00:00.005Z","edited":false,"isRead":true})"), expected);
+                                    R"(,"createdAt":"1970-01-01T00:00:00.005Z","edited":false,"isRead":true})"),
+            expected);
   EXPECT_EQ(decoded(decode_message, R"({"_id":"m1","type":"text","content":"hi","sender":)" ANNA
-                    R"(,"createdAt":"1970-01-01T00:00:00.005Z","isRead":true})"), expected);
+                                    R"(,"createdAt":"1970-01-01T00:00:00.005Z","isRead":true})"),
+            expected);
 }
 
 TEST(DecodeMessage, TakesReadByOthersThanTheSenderForRead) {
   const auto read = [](const char* read_by) {
     const std::string text = std::string(R"({"_id":"m1","content":"hi","sender":)" ANNA
-                                         R"(,"createdAt":"1970-01-01T00:00:00.005Z","readBy":)") + read_by + "}";
+                                         R"(,"createdAt":"1970-01-01T00:00:00.005Z","readBy":)") +
+                             read_by + "}";
     return decoded(decode_message, text)->read_by_other;
   };
   EXPECT_FALSE(read(R"([])"));
@@ -37,15 +40,17 @@ TEST(DecodeMessage, TakesReadByOthersThanTheSenderForRead) {
 }
 
 TEST(DecodeMessage, LivesOnWhenItsSenderWasDeleted) {
-  const auto message = decoded(
-      decode_message, R"({"_id":"m1","content":"hi","sender":null,"createdAt":"1970-01-01T00:00:01Z"})");
+  const auto message =
+      decoded(decode_message, R"({"_id":"m1","content":"hi","sender":null,"createdAt":"1970-01-01T00:00:01Z"})");
   ASSERT_TRUE(message);
   EXPECT_TRUE(message->sender.id.empty());
 }
 
 TEST(DecodeMessage, ReadsACallEntry) {
-  const auto message = decoded(decode_message, R"({"_id":"m1","type":"call","content":"Звонок","sender":)" ANNA
-      R"(,"createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k1","callType":"video","status":"ended",
+  const auto message =
+      decoded(decode_message,
+              R"({"_id":"m1","type":"call","content":"Звонок","sender":)" ANNA
+              R"(,"createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k1","callType":"video","status":"ended",
          "reason":"hangup","duration":65,"callerId":"u1","calleeId":"u2","startedAt":"1970-01-01T00:00:01Z",
          "endedAt":"1970-01-01T00:00:02Z"}})");
   ASSERT_TRUE(message);
@@ -75,7 +80,8 @@ TEST(DecodeMessage, ReadsACancelledCallEntryByItsReason) {
 TEST(DecodeMessage, ShowsACallWithoutDataAndUnknownTypesByTheirText) {
   for (const char* type : {"call", "sticker"}) {
     const auto message = decoded(decode_message, std::string(R"({"_id":"m1","content":"Звонок","sender":"u1",
-        "createdAt":"1970-01-01T00:00:09Z","type":")") + type + "\"}");
+        "createdAt":"1970-01-01T00:00:09Z","type":")") +
+                                                     type + "\"}");
     ASSERT_TRUE(message) << type;
     EXPECT_EQ(message->kind, MessageKind::kText);
     EXPECT_EQ(message->content, "Звонок");
@@ -83,29 +89,36 @@ TEST(DecodeMessage, ShowsACallWithoutDataAndUnknownTypesByTheirText) {
 }
 
 TEST(DecodeMessage, IsNothingWhenAnyPartIsBroken) {
-  for (const char* text :
-       {R"({"content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z"})",
-        R"({"_id":"m1","content":"hi","sender":"u1"})",
-        R"({"_id":"m1","content":7,"sender":"u1","createdAt":"1970-01-01T00:00:09Z"})",
-        R"({"_id":"m1","content":"hi","sender":{},"createdAt":"1970-01-01T00:00:09Z"})",
-        R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"soon"})",
-        R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z","isRead":"no"})",
-        R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z","readBy":{}})",
-        R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{}})",
-        R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","status":"?"}})",
-        R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","callType":"?"}})",
-        R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","duration":-1}})"}) {
+  for (
+      const char* text :
+      {R"({"content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z"})",
+       R"({"_id":"m1","content":"hi","sender":"u1"})",
+       R"({"_id":"m1","content":7,"sender":"u1","createdAt":"1970-01-01T00:00:09Z"})",
+       R"({"_id":"m1","content":"hi","sender":{},"createdAt":"1970-01-01T00:00:09Z"})",
+       R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"soon"})",
+       R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z","isRead":"no"})",
+       R"({"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:09Z","readBy":{}})",
+       R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{}})",
+       R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","status":"?"}})",
+       R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","callType":"?"}})",
+       R"({"_id":"m1","type":"call","sender":"u1","createdAt":"1970-01-01T00:00:09Z","callData":{"callId":"k","duration":-1}})"}) {
     EXPECT_EQ(decoded(decode_message, text), std::nullopt) << text;
   }
 }
 
 TEST(DecodeChat, ReadsASummary) {
-  const auto chat = decoded(decode_chat, R"({"_id":"c1","type":"private","name":"boris","participants":[)" ANNA "," BORIS
-      R"(],"otherParticipant":)" ANNA R"(,"lastMessage":{"_id":"m1","chat":"c1","sender":)" BORIS
+  const auto chat = decoded(
+      decode_chat,
+      R"({"_id":"c1","type":"private","name":"boris","participants":[)" ANNA "," BORIS R"(],"otherParticipant":)" ANNA
+      R"(,"lastMessage":{"_id":"m1","chat":"c1","sender":)" BORIS
       R"(,"content":"bye","readBy":[],"createdAt":"1970-01-01T00:00:02Z"},"lastActivity":"1970-01-01T00:00:03Z","unreadCount":3})");
   const Message last{.id = MessageId("m1"), .content = "bye", .sender = kBoris, .created_at = WallTime{2'000}};
-  EXPECT_EQ(chat, (Chat{.id = ChatId("c1"), .name = "boris", .participants = {kAnna, kBoris}, .last_message = last,
-                        .last_activity = WallTime{3'000}, .unread = 3}));
+  EXPECT_EQ(chat, (Chat{.id = ChatId("c1"),
+                        .name = "boris",
+                        .participants = {kAnna, kBoris},
+                        .last_message = last,
+                        .last_activity = WallTime{3'000},
+                        .unread = 3}));
 }
 
 TEST(DecodeChat, AllowsNoLastMessageInEveryFormOfSayingSo) {
@@ -118,27 +131,35 @@ TEST(DecodeChat, AllowsNoLastMessageInEveryFormOfSayingSo) {
 }
 
 TEST(DecodeChat, LeavesOutDeletedParticipantsAndRawCounters) {
-  const auto chat = decoded(decode_chat, R"({"_id":"c1","participants":["u1",null],"unreadCount":[{"user":"u1","count":4}]})");
+  const auto chat =
+      decoded(decode_chat, R"({"_id":"c1","participants":["u1",null],"unreadCount":[{"user":"u1","count":4}]})");
   ASSERT_TRUE(chat);
   ASSERT_EQ(chat->participants.size(), 1U);
   EXPECT_EQ(chat->unread, 0);
 }
 
 TEST(DecodeChat, IsNothingWhenAnyPartIsBroken) {
-  for (const char* text : {"null", "{}", R"({"_id":7})", R"({"_id":"c1","participants":{}})",
-                           R"({"_id":"c1","participants":["u1",7]})", R"({"_id":"c1","lastMessage":{}})",
-                           R"({"_id":"c1","lastActivity":5})", R"({"_id":"c1","unreadCount":-1})",
-                           R"({"_id":"c1","unreadCount":"3"})", R"({"_id":"c1","name":[]})"}) {
+  for (const char* text :
+       {"null", "{}", R"({"_id":7})", R"({"_id":"c1","participants":{}})", R"({"_id":"c1","participants":["u1",7]})",
+        R"({"_id":"c1","lastMessage":{}})", R"({"_id":"c1","lastActivity":5})", R"({"_id":"c1","unreadCount":-1})",
+        R"({"_id":"c1","unreadCount":"3"})", R"({"_id":"c1","name":[]})"}) {
     EXPECT_EQ(decoded(decode_chat, text), std::nullopt) << text;
   }
 }
 
 TEST(DecodeCall, ReadsADocumentWithARawChat) {
-  const auto call = decoded(decode_call, R"({"_id":"k1","caller":)" ANNA R"(,"callee":)" BORIS
+  const auto call = decoded(
+      decode_call,
+      R"({"_id":"k1","caller":)" ANNA R"(,"callee":)" BORIS
       R"(,"chat":{"_id":"c1","participants":["u1","u2"],"unreadCount":[]},"type":"video","status":"accepted","duration":0,
       "startedAt":"1970-01-01T00:00:02Z","createdAt":"1970-01-01T00:00:01Z"})");
-  EXPECT_EQ(call, (CallRecord{.id = CallId("k1"), .chat = ChatId("c1"), .caller = kAnna, .callee = kBoris,
-                              .kind = CallKind::kVideo, .status = CallStatus::kAccepted, .created_at = WallTime{1'000},
+  EXPECT_EQ(call, (CallRecord{.id = CallId("k1"),
+                              .chat = ChatId("c1"),
+                              .caller = kAnna,
+                              .callee = kBoris,
+                              .kind = CallKind::kVideo,
+                              .status = CallStatus::kAccepted,
+                              .created_at = WallTime{1'000},
                               .started_at = WallTime{2'000}}));
 }
 
@@ -180,10 +201,11 @@ TEST(DecodeCall, KnowsEveryWordForStatusAndReason) {
 }
 
 TEST(DecodeCall, IsNothingWhenAnyPartIsBroken) {
-  for (const char* text : {"null", "[]", "{}", R"({"_id":[]})", R"({"_id":"k1","chat":7})", R"({"_id":"k1","chat":{}})",
-                           R"({"_id":"k1","caller":7})", R"({"_id":"k1","callee":{}})", R"({"_id":"k1","type":"hologram"})",
-                           R"({"_id":"k1","type":1})", R"({"_id":"k1","duration":"1"})", R"({"_id":"k1","startedAt":1})",
-                           R"({"_id":"k1","createdAt":"never"})", R"({"_id":"k1","reason":5})"}) {
+  for (const char* text :
+       {"null", "[]", "{}", R"({"_id":[]})", R"({"_id":"k1","chat":7})", R"({"_id":"k1","chat":{}})",
+        R"({"_id":"k1","caller":7})", R"({"_id":"k1","callee":{}})", R"({"_id":"k1","type":"hologram"})",
+        R"({"_id":"k1","type":1})", R"({"_id":"k1","duration":"1"})", R"({"_id":"k1","startedAt":1})",
+        R"({"_id":"k1","createdAt":"never"})", R"({"_id":"k1","reason":5})"}) {
     EXPECT_EQ(decoded(decode_call, text), std::nullopt) << text;
   }
 }

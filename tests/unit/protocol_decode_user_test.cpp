@@ -23,8 +23,8 @@ TEST(DecodeAvatar, TakesBareBase64ForAJpeg) {
 }
 
 TEST(DecodeAvatar, DropsEverythingElse) {
-  for (const char* stored : {"", "default.png", "javascript:alert(1)", "blob:x", "file:///etc/passwd", "a b", "====",
-                             "a=b=", "abc===", "abcde", "https:/one-slash", "картинка"}) {
+  for (const char* stored : {"", "default.png", "javascript:alert(1)", "blob:x", "file:///etc/passwd", "a b",
+                             "====", "a=b=", "abc===", "abcde", "https:/one-slash", "картинка"}) {
     EXPECT_EQ(normalized_avatar(stored), "") << stored;
   }
 }
@@ -58,11 +58,10 @@ TEST(DecodeUser, ReadsTheIdFromEitherKeyAndPrefersTheUnderscore) {
 }
 
 TEST(DecodeUser, IsNothingWhenAFieldIsMissingOrOfTheWrongType) {
-  for (const char* text : {"null", "[]", "\"u1\"", "{}", R"({"_id":"u1"})", R"({"username":"anna"})",
-                           R"({"_id":"","username":"anna"})", R"({"_id":1,"username":"anna"})",
-                           R"({"_id":"u1","username":""})", R"({"_id":"u1","username":["anna"]})",
-                           R"({"_id":"u1","username":"anna","displayName":5})",
-                           R"({"_id":"u1","username":"anna","premium":"yes"})"}) {
+  for (const char* text :
+       {"null", "[]", "\"u1\"", "{}", R"({"_id":"u1"})", R"({"username":"anna"})", R"({"_id":"","username":"anna"})",
+        R"({"_id":1,"username":"anna"})", R"({"_id":"u1","username":""})", R"({"_id":"u1","username":["anna"]})",
+        R"({"_id":"u1","username":"anna","displayName":5})", R"({"_id":"u1","username":"anna","premium":"yes"})"}) {
     EXPECT_EQ(decoded(decode_user, text), std::nullopt) << text;
   }
   const std::string long_id(kMaxIdBytes + 1, 'x');
@@ -95,8 +94,9 @@ TEST(DecodePresenceMap, ReadsUsersByTheirIds) {
 }
 
 TEST(DecodePresenceMap, IsNothingWhenOneEntryIsBroken) {
-  for (const char* text : {"null", "[]", R"({"u1":null})", R"({"u1":{}})", R"({"u1":{"isOnline":1}})",
-                           R"({"":{"isOnline":true}})", R"({"u1":{"isOnline":true},"u2":{"isOnline":true,"lastSeen":7}})"}) {
+  for (const char* text :
+       {"null", "[]", R"({"u1":null})", R"({"u1":{}})", R"({"u1":{"isOnline":1}})", R"({"":{"isOnline":true}})",
+        R"({"u1":{"isOnline":true},"u2":{"isOnline":true,"lastSeen":7}})"}) {
     EXPECT_EQ(decoded(decode_presence_map, text), std::nullopt) << text;
   }
 }

@@ -51,11 +51,12 @@ TEST(EngineIo, LetsTheHandshakeLeaveOutTheLargestPayload) {
 
 TEST(EngineIo, RefusesHandshakesThatCannotBeKept) {
   for (const char* data :
-       {"", "null", "[]", "{}", R"({"pingInterval":1,"pingTimeout":1})", R"({"sid":"","pingInterval":1,"pingTimeout":1})",
-        R"({"sid":7,"pingInterval":1,"pingTimeout":1})", R"({"sid":"s","pingTimeout":1})",
-        R"({"sid":"s","pingInterval":0,"pingTimeout":1})", R"({"sid":"s","pingInterval":1,"pingTimeout":-1})",
-        R"({"sid":"s","pingInterval":"1","pingTimeout":1})", R"({"sid":"s","pingInterval":600001,"pingTimeout":1})",
-        R"({"sid":"s","pingInterval":1e300,"pingTimeout":1})", R"({"sid":"s","pingInterval":1,"pingTimeout":1,"maxPayload":-5})",
+       {"", "null", "[]", "{}", R"({"pingInterval":1,"pingTimeout":1})",
+        R"({"sid":"","pingInterval":1,"pingTimeout":1})", R"({"sid":7,"pingInterval":1,"pingTimeout":1})",
+        R"({"sid":"s","pingTimeout":1})", R"({"sid":"s","pingInterval":0,"pingTimeout":1})",
+        R"({"sid":"s","pingInterval":1,"pingTimeout":-1})", R"({"sid":"s","pingInterval":"1","pingTimeout":1})",
+        R"({"sid":"s","pingInterval":600001,"pingTimeout":1})", R"({"sid":"s","pingInterval":1e300,"pingTimeout":1})",
+        R"({"sid":"s","pingInterval":1,"pingTimeout":1,"maxPayload":-5})",
         R"({"sid":"s","pingInterval":1,"pingTimeout":1)"}) {
     EXPECT_EQ(decode_handshake(data), std::nullopt) << data;
   }

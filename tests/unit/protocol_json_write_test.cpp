@@ -15,12 +15,13 @@ TEST(JsonWrite, EscapesQuotesBackslashesAndControlCharacters) {
   EXPECT_EQ(json_string(std::string_view("\0", 1)), R"("\u0000")");
 }
 
-TEST(JsonWrite, KeepsTextOfEveryScript) {
-  EXPECT_EQ(json_string("Привет 你好 مرحبا 😀"), "\"Привет 你好 مرحبا 😀\"");
-}
+TEST(JsonWrite, KeepsTextOfEveryScript) { EXPECT_EQ(json_string("Привет 你好 مرحبا 😀"), "\"Привет 你好 مرحبا 😀\""); }
 
 TEST(JsonWrite, ReplacesBytesThatAreNotUtf8) {
-  EXPECT_EQ(json_string("a\xff" "b"), "\"a\uFFFD" "b\"");
+  EXPECT_EQ(json_string("a\xff"
+                        "b"),
+            "\"a\uFFFD"
+            "b\"");
   EXPECT_EQ(json_string("\xc0\xaf"), "\"\uFFFD\uFFFD\"");              // overlong
   EXPECT_EQ(json_string("\xed\xa0\x80"), "\"\uFFFD\uFFFD\uFFFD\"");    // a surrogate
   EXPECT_EQ(json_string("\xf4\x90\x80\x80"), "\"\uFFFD\uFFFD\uFFFD\uFFFD\"");  // beyond U+10FFFF

@@ -42,18 +42,19 @@ TEST(RestDecode, ReadsSignInAndRegistrationAlike) {
 }
 
 TEST(RestDecode, TakesASessionWholeOrNotAtAll) {
-  for (const char* body : {R"({"accessToken":"a","refreshToken":"r"})",
-                           R"({"accessToken":"a","user":{"id":"u1","username":"anna"}})",
-                           R"({"accessToken":"","refreshToken":"r","user":{"id":"u1","username":"anna"}})",
-                           R"({"accessToken":"a","refreshToken":5,"user":{"id":"u1","username":"anna"}})",
-                           R"({"accessToken":"a","refreshToken":"r","user":{"username":"anna"}})"}) {
+  for (const char* body :
+       {R"({"accessToken":"a","refreshToken":"r"})", R"({"accessToken":"a","user":{"id":"u1","username":"anna"}})",
+        R"({"accessToken":"","refreshToken":"r","user":{"id":"u1","username":"anna"}})",
+        R"({"accessToken":"a","refreshToken":5,"user":{"id":"u1","username":"anna"}})",
+        R"({"accessToken":"a","refreshToken":"r","user":{"username":"anna"}})"}) {
     EXPECT_TRUE(is_malformed(SignIn{"anna", "p"}, body)) << body;
   }
 }
 
 TEST(RestDecode, ReadsNewTokens) {
-  EXPECT_EQ(reply_of<NewTokens>(RefreshTokens{"r"}, 200, R"({"accessToken":"a2","refreshToken":"r2","user":{"id":"u1"}})"),
-            (NewTokens{{"a2", "r2"}}));
+  EXPECT_EQ(
+      reply_of<NewTokens>(RefreshTokens{"r"}, 200, R"({"accessToken":"a2","refreshToken":"r2","user":{"id":"u1"}})"),
+      (NewTokens{{"a2", "r2"}}));
 }
 
 TEST(RestDecode, ReadsOnesOwnProfile) {
@@ -84,8 +85,10 @@ TEST(RestDecode, ReadsChatsNewAndOld) {
 }
 
 TEST(RestDecode, ReadsAPageOfMessages) {
-  const char* message = R"({"_id":"m1","content":"hi","sender":)" ANNA R"(,"createdAt":"1970-01-01T00:00:01Z","isRead":true})";
-  const MessagePage page = reply_of<MessagePage>(ListMessages{ChatId("c1"), 2, 20}, 200,
+  const char* message =
+      R"({"_id":"m1","content":"hi","sender":)" ANNA R"(,"createdAt":"1970-01-01T00:00:01Z","isRead":true})";
+  const MessagePage page = reply_of<MessagePage>(
+      ListMessages{ChatId("c1"), 2, 20}, 200,
       std::string(R"({"messages":[)") + message + R"(],"pagination":{"page":2,"limit":20,"total":50,"hasMore":true}})");
   ASSERT_EQ(page.messages.size(), 1U);
   EXPECT_EQ(page.messages[0].content, "hi");
@@ -98,7 +101,8 @@ TEST(RestDecode, ReadsAPageOfMessages) {
 
 TEST(RestDecode, ReadsTheSentMessage) {
   const OneMessage reply = reply_of<OneMessage>(SendMessage{ChatId("c1"), "hi", 7}, 201,
-      R"({"_id":"m1","content":"hi","sender":)" ANNA R"(,"createdAt":"1970-01-01T00:00:01Z","isRead":false})");
+                                                R"({"_id":"m1","content":"hi","sender":)" ANNA
+                                                R"(,"createdAt":"1970-01-01T00:00:01Z","isRead":false})");
   EXPECT_EQ(reply.message.id, MessageId("m1"));
   EXPECT_FALSE(reply.message.read_by_other);
 }
@@ -108,8 +112,9 @@ TEST(RestDecode, ReadsIceServersWithOneOrManyAddresses) {
       {"urls":["turn:h:3478","turns:h:443"],"username":"1:u","credential":"c"}],"ttl":3600})"),
             (IceServers{{{{"stun:h:3478"}, "", ""}, {{"turn:h:3478", "turns:h:443"}, "1:u", "c"}}, 3600}));
   EXPECT_EQ(reply_of<IceServers>(FetchIceServers{}, 200, R"({"iceServers":[]})"), IceServers{});
-  for (const char* body : {R"({"iceServers":[{}]})", R"({"iceServers":[{"urls":[]}]})", R"({"iceServers":[{"urls":""}]})",
-                           R"({"iceServers":[{"urls":["a",1]}]})", R"({"iceServers":{}})", R"({"iceServers":[],"ttl":-1})"}) {
+  for (const char* body :
+       {R"({"iceServers":[{}]})", R"({"iceServers":[{"urls":[]}]})", R"({"iceServers":[{"urls":""}]})",
+        R"({"iceServers":[{"urls":["a",1]}]})", R"({"iceServers":{}})", R"({"iceServers":[],"ttl":-1})"}) {
     EXPECT_TRUE(is_malformed(FetchIceServers{}, body)) << body;
   }
 }
@@ -119,7 +124,8 @@ TEST(RestDecode, ReadsAnInitiatedCall) {
                                     R"({"callId":"k1","status":"initiated","callee":)" BORIS R"(,"type":"video"})"),
             (CallInitiated{CallId("k1"), kBoris, CallKind::kVideo, true}));
   EXPECT_FALSE(reply_of<CallInitiated>(InitiateCall{}, 201,
-                   R"({"callId":"k1","callee":)" BORIS R"(,"type":"audio","calleeOnline":false})").callee_online);
+                                       R"({"callId":"k1","callee":)" BORIS R"(,"type":"audio","calleeOnline":false})")
+                   .callee_online);
   EXPECT_TRUE(is_malformed(InitiateCall{}, R"({"callId":"k1","callee":null,"type":"audio"})"));
 }
 
@@ -131,14 +137,16 @@ TEST(RestDecode, ReadsAnAcceptedCall) {
 
 TEST(RestDecode, ReadsTheActiveCallAndItsAbsence) {
   EXPECT_EQ(reply_of<ActiveCall>(FetchActiveCall{}, 200, "null"), ActiveCall{});
-  const ActiveCall active = reply_of<ActiveCall>(FetchActiveCall{}, 200, R"({"_id":"k1","caller":)" ANNA R"(,"callee":)" BORIS
-      R"(,"chat":{"_id":"c1"},"type":"audio","status":"pending"})");
+  const ActiveCall active = reply_of<ActiveCall>(FetchActiveCall{}, 200,
+                                                 R"({"_id":"k1","caller":)" ANNA R"(,"callee":)" BORIS
+                                                 R"(,"chat":{"_id":"c1"},"type":"audio","status":"pending"})");
   ASSERT_TRUE(active.call);
   EXPECT_EQ(active.call->chat, ChatId("c1"));
 }
 
 TEST(RestDecode, ReadsTheBareArrayOfTheHistory) {
-  const CallHistory history = reply_of<CallHistory>(FetchCallHistory{ChatId("c1")}, 200,
+  const CallHistory history = reply_of<CallHistory>(
+      FetchCallHistory{ChatId("c1")}, 200,
       R"([{"_id":"k2","chat":"c1","status":"missed"},{"_id":"k1","chat":"c1","type":null,"status":"ended","duration":1}])");
   ASSERT_EQ(history.calls.size(), 2U);
   EXPECT_EQ(history.calls[0].id, CallId("k2"));

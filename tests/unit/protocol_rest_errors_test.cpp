@@ -38,8 +38,11 @@ TEST(RestErrors, TellTheDeadSessionFromTheForbiddenChat) {
 TEST(RestErrors, DoNotAskForAFreshTokenWhenThePasswordIsWrong) {
   EXPECT_EQ(error_of(SignIn{"a", "b"}, 401, R"({"message":"Неверный пароль"})"),
             (Error{ErrorKind::kRejected, 401, "Неверный пароль"}));
-  EXPECT_EQ(error_of(SignIn{"a", "b"}, 403, R"({"message":"Email не подтвержден. Код подтверждения отправлен на ваш email",
-      "requiresVerification":true,"userId":"u","email":"a@b.c"})").kind, ErrorKind::kForbidden);
+  EXPECT_EQ(
+      error_of(SignIn{"a", "b"}, 403, R"({"message":"Email не подтвержден. Код подтверждения отправлен на ваш email",
+      "requiresVerification":true,"userId":"u","email":"a@b.c"})")
+          .kind,
+      ErrorKind::kForbidden);
   EXPECT_EQ(error_of(SignIn{"a", "b"}, 403, kInvalidToken).kind, ErrorKind::kForbidden);
 }
 
@@ -57,8 +60,9 @@ TEST(RestErrors, CallADeletedAccountTheEndOfTheSession) {
 }
 
 TEST(RestErrors, KeepTheServersWordsForEveryOtherStatus) {
-  EXPECT_EQ(error_of(InitiateCall{}, 409, R"({"message":"User is already in a call","activeCallId":"k","status":"pending"})"),
-            (Error{ErrorKind::kConflict, 409, "User is already in a call"}));
+  EXPECT_EQ(
+      error_of(InitiateCall{}, 409, R"({"message":"User is already in a call","activeCallId":"k","status":"pending"})"),
+      (Error{ErrorKind::kConflict, 409, "User is already in a call"}));
   EXPECT_EQ(error_of(AcceptCall{}, 400, R"({"message":"Call is not pending"})"),
             (Error{ErrorKind::kRejected, 400, "Call is not pending"}));
   EXPECT_EQ(error_of(AcceptCall{}, 404, R"({"message":"Call not found"})"),
@@ -71,7 +75,8 @@ TEST(RestErrors, KeepTheServersWordsForEveryOtherStatus) {
 }
 
 TEST(RestErrors, SurviveBodiesThatAreNoJson) {
-  for (const char* body : {"", "Bad Gateway", "<html>", "null", "[]", "7", R"({"message":7})", R"({"message":{}})", "{"}) {
+  for (const char* body :
+       {"", "Bad Gateway", "<html>", "null", "[]", "7", R"({"message":7})", R"({"message":{}})", "{"}) {
     EXPECT_EQ(error_of(ListChats{}, 502, body), (Error{ErrorKind::kServer, 502, ""})) << body;
   }
 }
@@ -94,9 +99,10 @@ TEST(RestErrors, TurnAnEmptySearchIntoAnEmptyList) {
 }
 
 TEST(RestErrors, TellThePersonToReadTheMailWhenRegistrationWaitsForACode) {
-  EXPECT_EQ(error_of(Register{"a", "b", "c"}, 201, R"({"message":"Код подтверждения отправлен на ваш email","userId":"u",
+  EXPECT_EQ(
+      error_of(Register{"a", "b", "c"}, 201, R"({"message":"Код подтверждения отправлен на ваш email","userId":"u",
       "email":"a@b.c","requiresVerification":true})"),
-            (Error{ErrorKind::kRejected, 201, "Код подтверждения отправлен на ваш email"}));
+      (Error{ErrorKind::kRejected, 201, "Код подтверждения отправлен на ваш email"}));
 }
 
 TEST(RestErrors, CallASuccessOfTheWrongShapeMalformed) {

@@ -27,15 +27,19 @@ void expect_nothing(std::string_view event, std::initializer_list<const char*> p
 }
 
 TEST(SignallingDecode, ReadsAnIncomingCallWithoutCallee) {
-  const auto message = message_of<IncomingCall>("incomingCall", R"({"callId":"k1","caller":)" ANNA
-      R"(,"type":"video","chat":{"_id":"c1","participants":["u1","u2"],"type":"private"}})");
-  EXPECT_EQ(message.call, (CallRecord{.id = CallId("k1"), .chat = ChatId("c1"), .caller = kAnna, .kind = CallKind::kVideo}));
-  expect_nothing("incomingCall", {R"({"callId":"k1","chat":"c1"})", R"({"caller":{"_id":"u1","username":"a"}})", "null", "", "[]"});
+  const auto message = message_of<IncomingCall>(
+      "incomingCall", R"({"callId":"k1","caller":)" ANNA
+                      R"(,"type":"video","chat":{"_id":"c1","participants":["u1","u2"],"type":"private"}})");
+  EXPECT_EQ(message.call,
+            (CallRecord{.id = CallId("k1"), .chat = ChatId("c1"), .caller = kAnna, .kind = CallKind::kVideo}));
+  expect_nothing("incomingCall", {R"({"callId":"k1","chat":"c1"})", R"({"callId":"k1","caller":"u1"})",
+                                  R"({"caller":{"_id":"u1","username":"a"}})", "null", "", "[]"});
 }
 
 TEST(SignallingDecode, ReadsTheCallersOwnNotice) {
-  const auto message = message_of<CallInitiated>("callInitiated", R"({"callId":"k1","caller":)" ANNA R"(,"callee":)" BORIS
-      R"(,"type":"audio","chat":{"_id":"c1"}})");
+  const auto message =
+      message_of<CallInitiated>("callInitiated", R"({"callId":"k1","caller":)" ANNA R"(,"callee":)" BORIS
+                                                 R"(,"type":"audio","chat":{"_id":"c1"}})");
   EXPECT_EQ(message.call.callee, kBoris);
   EXPECT_EQ(message.call.status, CallStatus::kPending);
 }
@@ -43,7 +47,8 @@ TEST(SignallingDecode, ReadsTheCallersOwnNotice) {
 TEST(SignallingDecode, ReadsAcceptanceAndRefusal) {
   EXPECT_EQ(message_of<CallAccepted>("callAccepted", R"({"callId":"k1","acceptedBy":)" BORIS "}"),
             (CallAccepted{CallId("k1"), UserId("u2"), {}}));
-  EXPECT_EQ(message_of<CallAccepted>("callAccepted", R"({"callId":"k1","acceptedBy":)" BORIS R"(,"startedAt":"1970-01-01T00:00:01Z"})"),
+  EXPECT_EQ(message_of<CallAccepted>("callAccepted",
+                                     R"({"callId":"k1","acceptedBy":)" BORIS R"(,"startedAt":"1970-01-01T00:00:01Z"})"),
             (CallAccepted{CallId("k1"), UserId("u2"), WallTime{1'000}}));
   EXPECT_EQ(message_of<CallDeclined>("callDeclined", R"({"callId":"k1","declinedBy":)" BORIS "}"),
             (CallDeclined{CallId("k1"), UserId("u2")}));
@@ -62,14 +67,16 @@ TEST(SignallingDecode, ReadsBothFormsOfTheEnd) {
 }
 
 TEST(SignallingDecode, ReadsTheDescriptionOfAReactPeer) {
-  const auto message = message_of<RemoteDescription>("webrtc-offer",
+  const auto message = message_of<RemoteDescription>(
+      "webrtc-offer",
       R"({"callId":"k1","offer":{"type":"offer","sdp":"v=0\r\n"},"fromUserId":"u1","fromUsername":"anna"})");
   EXPECT_EQ(message, (RemoteDescription{CallId("k1"), UserId("u1"), {SdpType::kOffer, "v=0\r\n", {}}}));
   EXPECT_EQ(message.description.peer.version, 0);
 }
 
 TEST(SignallingDecode, ReadsTheDescriptionOfOneOfOurs) {
-  const auto message = message_of<RemoteDescription>("webrtc-answer", R"({"callId":"k1","answer":{"type":"answer","sdp":"v=0",
+  const auto message =
+      message_of<RemoteDescription>("webrtc-answer", R"({"callId":"k1","answer":{"type":"answer","sdp":"v=0",
       "ssc":{"v":1,"device":"d7","mic":false,"camera":true,"later":[]}},"fromUserId":"u2","fromUsername":"boris"})");
   EXPECT_EQ(message.description, (Description{SdpType::kAnswer, "v=0", {1, "d7", false, true}}));
 }
@@ -89,8 +96,9 @@ TEST(SignallingDecode, RefusesDescriptionsThatCannotBeSet) {
                   R"({"callId":"k1","fromUserId":"u1","offer":{"type":"offer","sdp":"v=0","ssc":{"v":"1"}}})",
                   R"({"callId":"k1","fromUserId":"u1","offer":{"type":"offer","sdp":"v=0","ssc":{"v":-1}}})"});
   const std::string endless(256'001, 'x');
-  EXPECT_EQ(decode("webrtc-offer", R"({"callId":"k1","fromUserId":"u1","offer":{"type":"offer","sdp":")" + endless + "\"}}"),
-            std::nullopt);
+  EXPECT_EQ(
+      decode("webrtc-offer", R"({"callId":"k1","fromUserId":"u1","offer":{"type":"offer","sdp":")" + endless + "\"}}"),
+      std::nullopt);
 }
 
 std::string candidate_payload(const std::string& candidate) {
@@ -110,23 +118,28 @@ TEST(SignallingDecode, ReadsCandidatesWithEitherNameOfTheirLine) {
 }
 
 TEST(SignallingDecode, RefusesCandidatesThatWouldThrow) {
-  for (const char* candidate : {"null", "{}", "\"candidate:1\"", R"({"candidate":null,"sdpMid":"0"})", R"({"sdpMid":"0"})",
-                                R"({"candidate":"candidate:1"})", R"({"candidate":"candidate:1","sdpMLineIndex":65536})",
-                                R"({"candidate":"candidate:1","sdpMLineIndex":-1})", R"({"candidate":1,"sdpMid":"0"})"}) {
+  for (const char* candidate :
+       {"null", "{}", "\"candidate:1\"", R"({"candidate":null,"sdpMid":"0"})", R"({"sdpMid":"0"})",
+        R"({"candidate":"candidate:1"})", R"({"candidate":"candidate:1","sdpMLineIndex":65536})",
+        R"({"candidate":"candidate:1","sdpMLineIndex":-1})", R"({"candidate":1,"sdpMid":"0"})"}) {
     EXPECT_EQ(decode("webrtc-ice-candidate", candidate_payload(candidate)), std::nullopt) << candidate;
   }
 }
 
 TEST(SignallingDecode, ReadsThePeersDevices) {
-  EXPECT_EQ(message_of<RemoteMicrophone>("call-audio-toggle", R"({"callId":"k1","isAudioEnabled":false,"userId":"u2","username":"b"})"),
+  EXPECT_EQ(message_of<RemoteMicrophone>("call-audio-toggle",
+                                         R"({"callId":"k1","isAudioEnabled":false,"userId":"u2","username":"b"})"),
             (RemoteMicrophone{CallId("k1"), UserId("u2"), false}));
-  EXPECT_EQ(message_of<RemoteCamera>("call-video-toggle", R"({"callId":"k1","isVideoEnabled":true,"userId":"u2","username":"b"})"),
+  EXPECT_EQ(message_of<RemoteCamera>("call-video-toggle",
+                                     R"({"callId":"k1","isVideoEnabled":true,"userId":"u2","username":"b"})"),
             (RemoteCamera{CallId("k1"), UserId("u2"), true}));
-  expect_nothing("call-audio-toggle", {R"({"callId":"k1","userId":"u2"})", R"({"callId":"k1","isAudioEnabled":1,"userId":"u2"})"});
+  expect_nothing("call-audio-toggle",
+                 {R"({"callId":"k1","userId":"u2"})", R"({"callId":"k1","isAudioEnabled":1,"userId":"u2"})"});
 }
 
 TEST(SignallingDecode, ReadsMessagesOnBothWays) {
-  const char* payload = R"({"chatId":"c1","message":{"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:01Z"}})";
+  const char* payload =
+      R"({"chatId":"c1","message":{"_id":"m1","content":"hi","sender":"u1","createdAt":"1970-01-01T00:00:01Z"}})";
   EXPECT_EQ(message_of<MessageArrived>("newMessage", payload).message.content, "hi");
   EXPECT_EQ(message_of<MessageArrived>("messageSent", payload).chat, ChatId("c1"));
   expect_nothing("newMessage", {R"({"chatId":"c1"})", R"({"chatId":"c1","message":{}})"});
@@ -137,8 +150,9 @@ TEST(SignallingDecode, ReadsChatsAndTheirMarks) {
   EXPECT_EQ(message_of<ChatAppeared>("chatCreated", R"({"_id":"c2","participants":[]})").chat.id, ChatId("c2"));
   EXPECT_EQ(message_of<MessagesRead>("messagesRead", R"({"chatId":"c1","readBy":"u2","readByUsername":"b"})"),
             (MessagesRead{ChatId("c1"), UserId("u2")}));
-  EXPECT_EQ(message_of<UnreadChanged>("unreadCountUpdated", R"({"chatId":"c1","unreadCount":4,"totalUnreadDecrement":2})"),
-            (UnreadChanged{ChatId("c1"), 4}));
+  EXPECT_EQ(
+      message_of<UnreadChanged>("unreadCountUpdated", R"({"chatId":"c1","unreadCount":4,"totalUnreadDecrement":2})"),
+      (UnreadChanged{ChatId("c1"), 4}));
   EXPECT_EQ(message_of<MessageDeleted>("messageDeleted", R"({"chatId":"c1","messageId":"m1","deletedBy":"u2"})"),
             (MessageDeleted{ChatId("c1"), MessageId("m1")}));
   EXPECT_EQ(message_of<Typing>("userTyping", R"({"chatId":"c1","userId":"u2","username":"b","isTyping":true})"),
@@ -148,11 +162,14 @@ TEST(SignallingDecode, ReadsChatsAndTheirMarks) {
 }
 
 TEST(SignallingDecode, ReadsPresence) {
-  EXPECT_EQ(message_of<PresenceChanged>("userOnline", R"({"userId":"u2","username":"b","timestamp":"1970-01-01T00:00:01Z"})"),
-            (PresenceChanged{UserId("u2"), {true, WallTime{1'000}}}));
-  EXPECT_EQ(message_of<PresenceChanged>("userOffline", R"({"userId":"u2","username":"b","lastSeen":"1970-01-01T00:00:02Z"})"),
-            (PresenceChanged{UserId("u2"), {false, WallTime{2'000}}}));
-  EXPECT_EQ(message_of<PresenceSync>("onlineUsersSync", R"({"users":{"u1":{"username":"a","isOnline":true,"lastSeen":null}}})"),
+  EXPECT_EQ(
+      message_of<PresenceChanged>("userOnline", R"({"userId":"u2","username":"b","timestamp":"1970-01-01T00:00:01Z"})"),
+      (PresenceChanged{UserId("u2"), {true, WallTime{1'000}}}));
+  EXPECT_EQ(
+      message_of<PresenceChanged>("userOffline", R"({"userId":"u2","username":"b","lastSeen":"1970-01-01T00:00:02Z"})"),
+      (PresenceChanged{UserId("u2"), {false, WallTime{2'000}}}));
+  EXPECT_EQ(message_of<PresenceSync>("onlineUsersSync",
+                                     R"({"users":{"u1":{"username":"a","isOnline":true,"lastSeen":null}}})"),
             (PresenceSync{{{UserId("u1"), {true, {}}}}}));
   expect_nothing("onlineUsersSync", {"{}", R"({"users":[]})", R"({"users":{"u1":7}})"});
 }

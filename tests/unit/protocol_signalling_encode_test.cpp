@@ -32,7 +32,8 @@ nlohmann::json sent_candidate(Candidate candidate) {
 }
 
 TEST(SignallingEncode, WritesACandidateWhole) {
-  expect_encoded(SendCandidate{CallId("k1"), UserId("u2"), {"candidate:1 1 udp", "0", 0, "abcd"}}, "webrtc-ice-candidate",
+  expect_encoded(SendCandidate{CallId("k1"), UserId("u2"), {"candidate:1 1 udp", "0", 0, "abcd"}},
+                 "webrtc-ice-candidate",
                  R"({"callId":"k1","targetUserId":"u2","candidate":{"candidate":"candidate:1 1 udp","sdpMid":"0",)"
                  R"("sdpMLineIndex":0,"usernameFragment":"abcd"}})");
 }

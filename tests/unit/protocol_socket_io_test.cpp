@@ -50,9 +50,7 @@ TEST(SocketIo, HandsOnTheFirstArgumentAsItStands) {
   EXPECT_EQ(decode(R"(2["foo",null])"), event("foo", "null"));
 }
 
-TEST(SocketIo, ReadsEscapedEventNames) {
-  EXPECT_EQ(decode(R"(2["\u0061\"\ud83d\ude00"])"), event("a\"😀", ""));
-}
+TEST(SocketIo, ReadsEscapedEventNames) { EXPECT_EQ(decode(R"(2["\u0061\"\ud83d\ude00"])"), event("a\"😀", "")); }
 
 TEST(SocketIo, RefusesBinaryPackets) {
   EXPECT_EQ(decode(R"(51-["hello",{"_placeholder":true,"num":0}])"), std::nullopt);
@@ -62,17 +60,45 @@ TEST(SocketIo, RefusesBinaryPackets) {
 
 // The middle ones are the invalid payloads of the reference implementation's own parser tests.
 TEST(SocketIo, RefusesWhatTheGrammarForbids) {
-  for (const char* text :
-       {"",          "7",          "a",           "442[\"some\",\"data\"",   "0/admin,\"invalid\"",
-        "0[]",       "0\"x\"",     "01{}",        "1/admin,{}",              "1{}",
-        "15",        "2/admin,\"invalid\"",       "2/admin,{}",              "2[{\"toString\":\"foo\"}]",
-        "2[true,\"foo\"]",         "2[null,\"bar\"]",                        "2[\"connect\"]",
-        "2[\"disconnecting\",\"123\"]",           "2[\"newListener\"]",      "2[]",
-        "2[ ]",      "2",          "2[\"a\"",     "2[\"a\"]x",               "2[\"a\",]",
-        "2[1]",      "2/admin[\"a\"]",            "3[]",                     "3",
-        "312",       "312{}",      "34294967296[]",                          "3-1[]",
-        "4",         "4[]",        "41",          "41{}",                    "2\"foo\"",
-        "2[\"\\ud800\"]"}) {
+  for (const char* text : {"",
+                           "7",
+                           "a",
+                           "442[\"some\",\"data\"",
+                           "0/admin,\"invalid\"",
+                           "0[]",
+                           "0\"x\"",
+                           "01{}",
+                           "1/admin,{}",
+                           "1{}",
+                           "15",
+                           "2/admin,\"invalid\"",
+                           "2/admin,{}",
+                           "2[{\"toString\":\"foo\"}]",
+                           "2[true,\"foo\"]",
+                           "2[null,\"bar\"]",
+                           "2[\"connect\"]",
+                           "2[\"disconnecting\",\"123\"]",
+                           "2[\"newListener\"]",
+                           "2[]",
+                           "2[ ]",
+                           "2",
+                           "2[\"a\"",
+                           "2[\"a\"]x",
+                           "2[\"a\",]",
+                           "2[1]",
+                           "2/admin[\"a\"]",
+                           "3[]",
+                           "3",
+                           "312",
+                           "312{}",
+                           "34294967296[]",
+                           "3-1[]",
+                           "4",
+                           "4[]",
+                           "41",
+                           "41{}",
+                           "2\"foo\"",
+                           "2[\"\\ud800\"]"}) {
     EXPECT_EQ(decode(text), std::nullopt) << text;
   }
 }
