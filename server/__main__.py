@@ -10,6 +10,7 @@ import sys
 from aiohttp import web
 
 from .certificate import tls_context
+from .claim import claim
 from .config import LOOPBACK_HOSTS, Settings, SetupError, settings_from
 from .demo import seed
 from .http_app import make_app
@@ -29,6 +30,7 @@ async def serve(settings: Settings) -> None:
     files = StaticFiles(settings.static)
     files.check()
     tls = tls_context(settings.database, settings.host) if settings.tls else None
+    lock = claim(settings.database)
     hub = Hub(settings)
     if settings.demo:
         seed(hub.database, hub.store, hub.passwords)
@@ -41,8 +43,8 @@ async def serve(settings: Settings) -> None:
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port, ssl_context=tls, reuse_address=True)
-        await _listen(site, settings)
         hub.start()
+        await _listen(site, settings)
         _say_where(settings, runner)
         await stop.wait()
     finally:
@@ -53,6 +55,7 @@ async def serve(settings: Settings) -> None:
         except asyncio.TimeoutError:
             pass
         hub.close_database()
+        lock.close()
 
 
 async def _listen(site: web.TCPSite, settings: Settings) -> None:

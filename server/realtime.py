@@ -39,7 +39,7 @@ class Realtime:
             self.server.on(event, self._handler(event))
 
     def start(self) -> None:
-        self._outbox.start(self._send)
+        self._outbox.start(self.server.deliver)
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def _sweep(self) -> None:
@@ -52,9 +52,6 @@ class Realtime:
                     await self.close_session(session_id)
             except Exception:
                 log.exception("the session check failed")
-
-    async def _send(self, event: str, payload: dict, sid: str) -> None:
-        await self.server.emit(event, payload, to=sid)
 
     async def _connect(self, sid, environ, auth=None):
         """Signs the socket in. It may not await: what is put into the outbox here, and anything that other

@@ -25,6 +25,8 @@ MOST_FRAME_BYTES = 1_000_000
 MOST_CONTROL_CHARACTERS = 16
 MOST_EVENT_NAME_CHARACTERS = 64
 MOST_ENGINE_SOCKETS = 10_000
+# What may wait for a client that does not read; a ringing call's candidates are half of it.
+MOST_UNSENT_PACKETS = 512
 FRAMES_AT_ONCE = 1500
 FRAMES_PER_SECOND = 150
 RESERVED_EVENTS = frozenset(("connect", "connect_error", "disconnect", "disconnecting", "newListener",
@@ -100,12 +102,15 @@ class GuardedWebSocket:
         self._handler = handler
         self._session = handler.__self__.sid
         self._is_over = False
+        self._transport = None
         self._socket = web.WebSocketResponse(max_msg_size=MOST_FRAME_BYTES, compress=False)
         self._level = float(FRAMES_AT_ONCE)
         self._then = time.monotonic()
 
     async def __call__(self, environ):
-        await self._socket.prepare(environ["aiohttp.request"])
+        request = environ["aiohttp.request"]
+        self._transport = request.transport
+        await self._socket.prepare(request)
         GuardedWebSocket.open_sockets[self._session] = self
         try:
             await self._handler(self)
@@ -122,7 +127,9 @@ class GuardedWebSocket:
         try:
             await asyncio.wait_for(self._socket.close(code=code), 2.0)
         except (asyncio.TimeoutError, ConnectionError, RuntimeError):
-            pass
+            # A peer that does not read would keep the connection, and what waits for it, for ever.
+            if self._transport is not None:
+                self._transport.abort()
 
     async def send(self, message):
         if isinstance(message, bytes):
@@ -195,7 +202,11 @@ class GuardedServer(socketio.AsyncServer):
             return _refusal(2, "Bad handshake method")
         if sid is None and len(self.eio.sockets) >= MOST_ENGINE_SOCKETS:
             return _refusal(3, "Too many connections")
-        return await super().handle_request(request)
+        try:
+            return await super().handle_request(request)
+        except KeyError:  # the session ended while this request was on its way
+            self.eio.sockets.pop(sid, None)
+            return _refusal(1, "Session ID unknown")
 
     async def _handle_eio_connect(self, eio_sid, environ):
         result = await super()._handle_eio_connect(eio_sid, environ)
@@ -227,6 +238,18 @@ class GuardedServer(socketio.AsyncServer):
                 await session.close(wait=False, abort=True)
             except engineio.exceptions.EngineIOError:
                 pass
+
+    async def deliver(self, event: str, payload: dict, sid: str) -> None:
+        """Emits to one socket, or closes it when it has stopped reading: its backlog is our memory."""
+        eio_sid = self.manager.eio_sid_from_sid(sid, "/")
+        session = self.eio.sockets.get(eio_sid)
+        if session is None:
+            return
+        if session.queue.qsize() >= MOST_UNSENT_PACKETS:
+            log.info("a connection that does not read was closed")
+            self.start_background_task(self._close_engine, eio_sid)
+            return
+        await self.emit(event, payload, to=sid)
 
     async def _end_engine(self, eio_sid):
         """From within the reading of a packet, where the connection cannot be waited for."""

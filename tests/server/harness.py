@@ -334,3 +334,12 @@ def candidate(number: int = 1) -> dict:
 
 def new_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="ssc-server-test-"))
+
+
+def running_call(server, sockets):
+    """Two users in an accepted call: both, their chat, their sockets, the call."""
+    anna, boris, chat = server.friends()
+    a, b = sockets(anna), sockets(boris)
+    call_id = anna.ring(chat)
+    assert boris.post(f"/api/calls/accept/{call_id}").status == 200
+    return anna, boris, chat, a, b, call_id

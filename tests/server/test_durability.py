@@ -1,11 +1,14 @@
 """What was answered is kept, whatever happens to the process; and the file outlives versions."""
 
+import http.client
 import sqlite3
 import threading
 
 import pytest
 from harness import Server, new_folder
 
+from server.accounts import add_user
+from server.chat_store import ChatStore
 from server.config import SetupError
 from server.database import MIGRATIONS, Database
 
@@ -18,7 +21,7 @@ def test_a_killed_server_has_lost_nothing_it_confirmed(fresh):
         while True:
             try:
                 answer = anna.post(f"/api/messages/chats/{chat}/messages", {"content": f"m{len(confirmed)}"})
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 return
             confirmed.append(answer.body["_id"])
 
@@ -107,3 +110,32 @@ def test_a_file_that_is_no_database_is_refused_in_one_sentence(content):
     with pytest.raises(AssertionError, match="Cannot start: The database .* cannot be opened"):
         server.start()
     assert "Traceback" not in server.error_text()
+
+
+def test_two_servers_never_share_a_database(fresh):
+    second = Server(fresh.folder, start=False)
+    with pytest.raises(AssertionError, match="is in use by another server: stop that one"):
+        second.start()
+    fresh.kill()
+    second.start()
+    second.stop()
+
+
+def test_the_chat_list_takes_as_many_statements_for_many_chats_as_for_one(tmp_path):
+    database = Database(tmp_path / "x.db")
+    store = ChatStore(database)
+    anna = add_user(database, "anna", "a@x.yz", "-")["id"]
+    statements: list[str] = []
+    counts = []
+    for number in range(40):
+        other = add_user(database, f"u{number}", f"u{number}@x.yz", "-")["id"]
+        chat, _ = store.open_private(anna, other)
+        store.add_message(chat, other, "text", "hi")
+        database._connection.set_trace_callback(statements.append)
+        assert len(store.summaries(anna)) == number + 1
+        store.page(chat, anna, 1, 100, None)
+        database._connection.set_trace_callback(None)
+        counts.append(len(statements))
+        statements.clear()
+    assert len(set(counts)) == 1 and counts[0] < 12
+    database.close()

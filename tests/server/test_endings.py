@@ -1,16 +1,8 @@
 """How calls end without anybody pressing a button: ring time-out, graces, restarts."""
 
-from harness import candidate, eventually, offer
+from harness import candidate, eventually, offer, running_call
 
 from server.basics import seconds_of
-
-
-def accepted(server, sockets):
-    anna, boris, chat = server.friends()
-    a, b = sockets(anna), sockets(boris)
-    call_id = anna.ring(chat)
-    assert boris.post(f"/api/calls/accept/{call_id}").status == 200
-    return anna, boris, a, b, call_id
 
 
 def test_a_call_nobody_answers_is_missed_on_both_sides(quick, sockets):
@@ -37,7 +29,7 @@ def test_a_call_to_somebody_away_rings_until_it_is_missed(quick, sockets):
 
 
 def test_a_lost_connection_ends_a_running_call_after_its_grace(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.drop()
     assert anna.get("/api/calls/active").body["_id"] == call_id
     over = a.expect("callEnded")
@@ -46,7 +38,7 @@ def test_a_lost_connection_ends_a_running_call_after_its_grace(quick, sockets):
 
 
 def test_coming_back_within_the_grace_keeps_the_call(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     for _ in range(3):
         b.drop()
         b = sockets(boris)
@@ -65,7 +57,7 @@ def test_coming_back_within_the_grace_keeps_the_call(quick, sockets):
 
 
 def test_another_device_keeps_the_call(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     second = sockets(boris)
     b.ask("client-leaving")
     b.close()
@@ -77,7 +69,7 @@ def test_another_device_keeps_the_call(quick, sockets):
 
 
 def test_a_page_that_says_it_leaves_ends_the_call_soon(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     assert b.ask("client-leaving") == {"ok": True}
     b.close()
     over = a.expect("callEnded")
@@ -85,7 +77,7 @@ def test_a_page_that_says_it_leaves_ends_the_call_soon(quick, sockets):
 
 
 def test_a_page_that_goes_on_talking_has_not_left(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.ask("client-leaving")
     b.ask("user-activity")
     b.close()
@@ -93,7 +85,7 @@ def test_a_page_that_goes_on_talking_has_not_left(quick, sockets):
 
 
 def test_a_reload_keeps_the_call(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.ask("client-leaving", {})
     b.close()
     sockets(boris)
@@ -145,7 +137,7 @@ def test_an_accept_does_not_lengthen_a_leave(quick, sockets):
 
 def test_a_restart_gives_running_calls_their_grace_anew(fresh, sockets):
     fresh.environment["SSC_TIMING"] = "grace_accepted=0.6 grace_pending=0.3 ring=30 offline_delay=0.05"
-    anna, boris, a, b, call_id = accepted(fresh, sockets)
+    anna, boris, _, a, b, call_id = running_call(fresh, sockets)
     carol, dave, chat = fresh.friends("carol", "dave")
     c = sockets(carol)
     ringing = carol.ring(chat)
@@ -162,7 +154,7 @@ def test_a_restart_gives_running_calls_their_grace_anew(fresh, sockets):
 
 
 def test_a_call_survives_a_restart_when_both_come_back(fresh, sockets):
-    anna, boris, a, b, call_id = accepted(fresh, sockets)
+    anna, boris, _, a, b, call_id = running_call(fresh, sockets)
     assert fresh.stop() == 0
     a.wait(lambda: a.closed, "the close")
     assert a.close_code == 1001 and "callEnded" not in a.names()
@@ -174,7 +166,7 @@ def test_a_call_survives_a_restart_when_both_come_back(fresh, sockets):
 
 
 def test_signalling_to_somebody_away_waits_for_him(quick, sockets):
-    anna, boris, a, b, call_id = accepted(quick, sockets)
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.drop()
     eventually(lambda: anna.get(f"/api/messages/users/{boris.id}/status").body["isOnline"] is False)
     for number in (1, 2):

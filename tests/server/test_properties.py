@@ -18,7 +18,7 @@ from server.limits import Limits, Rate
 from server.relay import EVENTS as RELAYED
 from server.socket_guard import StrictJson, StrictPacket, is_good_frame
 
-BOUNDS = settings(max_examples=40, deadline=None, derandomize=False, print_blob=True,
+BOUNDS = settings(max_examples=25, deadline=None, derandomize=False, print_blob=True,
                   suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                                          HealthCheck.data_too_large, HealthCheck.filter_too_much])
 texts = st.text(max_size=40)

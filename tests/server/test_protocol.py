@@ -245,3 +245,5 @@ def test_a_polling_client_that_says_goodbye_is_not_held(server):
         waiting = pool.submit(server.call, "GET", session.path)
         eventually(lambda: session.post("1").status in (200, 400))
         assert waiting.result(5).status in (200, 400)
+    gone = server.call("GET", session.path)
+    assert (gone.status, gone.body["code"]) == (400, 1)
