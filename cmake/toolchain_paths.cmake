@@ -1,4 +1,4 @@
-# Asks tools/setup where the fetched parts lie: SSC_TOOL_emscripten_bin, …_root, imgui, json.
+# Asks tools/setup where the fetched parts lie: SSC_TOOL_emscripten, …_imgui, …_json.
 find_program(SSC_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(SSC_PYTHON NAMES python3 REQUIRED)
 get_filename_component(SSC_TOOLS "${CMAKE_CURRENT_LIST_DIR}/../tools" ABSOLUTE)

@@ -81,7 +81,7 @@ def test_an_emscripten_on_path_makes_clang_unnecessary(empty_cache, programs):
 
 def test_an_empty_cache_is_reported_as_absent(empty_cache, programs):
     paths = toolchain.locate()
-    assert paths["emscripten_bin"] == "" and paths["imgui"] == ""
+    assert paths["emscripten"] == "" and paths["imgui"] == ""
 
 
 def test_the_server_runs_with_the_interpreter_that_has_its_modules(programs, tmp_path, monkeypatch):

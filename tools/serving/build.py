@@ -21,6 +21,7 @@ kSite = kBuild / "site"
 kInputs = ("CMakeLists.txt", "CMakePresets.json", "cmake", "src", "web", "shaders", "assets",
            "tools/embed.py", "tools/package_web.py")
 kTailLines = 25
+kTailColumns = 240
 
 
 def input_files(repository):
@@ -124,7 +125,7 @@ def run_logged(command, follow):
         code = process.wait()
     if code != 0:
         for line in log_path.read_text(encoding="utf-8").splitlines()[-kTailLines:]:
-            say(f"    {line}")
+            say(f"    {line[:kTailColumns]}")
         raise SetupError(f"The client could not be built: what the compiler said is above and in "
                          f"{log_path}; with unchanged sources, delete {kRepository / 'build'} and "
                          "start again.")

@@ -35,12 +35,13 @@ CACHE = {cache!r}
 FROZEN_CACHE = True
 """
 
-kToolWrapper = """#!/bin/sh
-# Emscripten of this folder, whatever the caller's environment names.
+# Goes into Emscripten's own starters: its configuration, whatever the caller's environment
+# names, and a python3 that is no slow stand-in.
+kToolStart = """#!/bin/sh
 export EM_CONFIG='{config}'
 [ -x /usr/bin/python3 ] && export EMSDK_PYTHON=/usr/bin/python3
-exec '{root}/{name}' "$@"
 """
+kTools = ("emcc", "em++", "emar", "emranlib", "emnm", "emstrip")
 
 # Binaryen of Debian 13 needs a newer libc than Debian 12 has; its own loader brings it.
 kBinaryenWrapper = """#!/bin/sh
@@ -129,9 +130,10 @@ def write_emscripten_config(folder, final):
     (folder / "usr/share/emscripten/.emscripten").write_text(
         kConfig.format(binaryen=str(final / "binaryen"), cache=str(root / "cache")),
         encoding="utf-8")
-    for name in ("emcc", "em++", "emar", "emranlib", "emnm", "emstrip"):
-        write_program(folder / "bin" / name,
-                      kToolWrapper.format(config=config, root=root, name=name))
+    for name in kTools:
+        path = folder / "usr/share/emscripten" / name
+        text = path.read_text(encoding="utf-8")
+        write_program(path, text.replace("#!/bin/sh\n", kToolStart.format(config=config), 1))
     # The link step is an ES module that finds acorn only in a node_modules above itself.
     modules = folder / "usr/share/emscripten/node_modules"
     modules.mkdir(exist_ok=True)
@@ -171,16 +173,16 @@ def entry_or_none(name):
     return path if cache.is_complete(path) else None
 
 
-def emscripten_paths(fetch):
-    """(folder of emcc and friends, Emscripten's own root), or None if not there yet."""
+def emscripten_root(fetch):
+    """The folder of emcc and friends, or None if there is none yet."""
     root = emscripten_on_path()
     if root is not None:
-        return root, root
+        return root
     if fetch:
         entry = cache.ensure(kEmscriptenEntry, fill_emscripten, kEmscriptenBytes)
     else:
         entry = entry_or_none(kEmscriptenEntry)
-    return (entry / "bin", entry / "usr/share/emscripten") if entry else None
+    return entry / "usr/share/emscripten" if entry else None
 
 
 def json_root():
@@ -190,15 +192,13 @@ def json_root():
 
 def locate():
     """What CMake asks for; an empty string stands for what is not there."""
-    emscripten = emscripten_paths(fetch=False)
     return {
-        "emscripten_bin": str(emscripten[0]) if emscripten else "",
-        "emscripten_root": str(emscripten[1]) if emscripten else "",
+        "emscripten": str(emscripten_root(fetch=False) or ""),
         "imgui": str(imgui_root(fetch=False) or ""),
         "json": str(json_root() or ""),
     }
 
 
 def fetch_all():
-    emscripten_paths(fetch=True)
+    emscripten_root(fetch=True)
     imgui_root(fetch=True)
