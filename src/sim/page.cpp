@@ -1,0 +1,52 @@
+#include "sim/page.hpp"
+
+namespace ssc::sim {
+
+Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, const std::string& name)
+    : wires_{world, server, media_net, network, devices, name, [this](AppEvent event) { dispatch(std::move(event)); }},
+      user_(user), clock(wires_), http(wires_), socket(wires_), peer(wires_), media(wires_),
+      store_({clock, http, socket, peer, media, storage, page}, [] {}) {}
+
+void Page::start() {
+  events::Started started;
+  started.environment.microphone_granted = devices.microphone_granted;
+  started.tokens = Tokens{Server::token_of(user_.id), "refresh"};
+  started.account = Account{user_, {}};
+  started.seed = wires_.world.random().next();
+  dispatch(std::move(started));
+}
+
+void Page::dispatch(AppEvent event) {
+  if (closed_) return;
+  store_.dispatch(std::move(event));
+  check();
+}
+
+void Page::close(bool may_say_so) {
+  if (closed_) return;
+  if (may_say_so) dispatch(events::PageLeft{});
+  closed_ = true;
+  if (may_say_so) {
+    socket.drop();
+  } else {
+    socket.cut(true);
+  }
+  if (peer.is_open()) wires_.media_net.close(peer.connection());
+}
+
+void Page::check() {
+  const call::CallState& call = this->call();
+  const bool active = call::is_active(call.phase);
+  if (!active && peer.is_open()) wires_.complain("a connection is open without a call");
+  if (!active && (media.is_wanted() || media.anything_open())) wires_.complain("capture without a call");
+  if (call.phase == call::Phase::kIncoming && media.is_wanted()) wires_.complain("capture before the answer");
+  if (!active && page.awake()) wires_.complain("the screen is kept on without a call");
+  const bool rings = page.ring() != ports::RingSound::kNone;
+  if (rings != call::is_ringing(call.phase)) wires_.complain("the ring tone does not fit the call");
+  if (call.negotiation.peer_exists != peer.is_open()) wires_.complain("state and connection disagree");
+  if (call.phase == call::Phase::kConnected && !wires_.media_net.is_connected(peer.connection())) {
+    wires_.complain("shown as connected without a path");
+  }
+}
+
+}  // namespace ssc::sim

@@ -1,0 +1,154 @@
+// The ports of one simulated page. Each enforces its protocol and complains to the world when the core breaks it.
+// Results come later, as AppEvents, like in a browser.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/events.hpp"
+#include "ports/ports.hpp"
+#include "sim/media_net.hpp"
+#include "sim/network.hpp"
+#include "sim/server.hpp"
+#include "sim/world.hpp"
+
+namespace ssc::sim {
+
+/// What all ports of a page share.
+struct PageWires {
+  World& world;
+  Server& server;
+  MediaNet& media_net;
+  Network& network;
+  Devices& devices;
+  std::string name;
+  std::function<void(AppEvent)> sink;  // drops everything once the page is closed
+
+  void complain(const std::string& what) const { world.complain(name + ": " + what); }
+};
+
+class SimClock : public ports::Clock {
+ public:
+  explicit SimClock(PageWires& wires) : wires_(wires) {}
+  Instant now() const override { return wires_.world.now(); }
+  WallTime wall_now() const override { return wires_.world.wall_now(); }
+  void wake_at(Instant when) override;
+
+ private:
+  PageWires& wires_;
+  std::uint64_t order_ = 0;
+};
+
+class SimHttp : public ports::Http {
+ public:
+  explicit SimHttp(PageWires& wires) : wires_(wires) {}
+  void send(RequestId id, const api::Request& request, const std::string& access_token) override;
+
+ private:
+  PageWires& wires_;
+};
+
+class SimSocket : public ports::Socket {
+ public:
+  explicit SimSocket(PageWires& wires) : wires_(wires) {}
+  void open(SocketGeneration generation) override;
+  void send(SocketGeneration generation, const std::string& text) override;
+  void close(SocketGeneration generation) override;
+  /// The connection breaks. With `quietly` the page does not notice by itself.
+  void cut(bool quietly);
+  /// The page goes away: what it sent still arrives.
+  void drop();
+
+ private:
+  struct Wire : ServerSocket {
+    Wire(PageWires& w, SocketGeneration g) : wires(w), generation(g) {}
+    void deliver(std::string frame) override;
+    PageWires& wires;
+    SocketGeneration generation;
+    bool open_here = false, open_there = false, broken = false;
+    Instant last_in{}, last_out{};
+  };
+
+  void leave_server(Wire& wire);
+
+  PageWires& wires_;
+  std::vector<std::unique_ptr<Wire>> wires_opened_;  // kept: late tasks of the world still name them
+  Wire* current_ = nullptr;
+};
+
+class SimPeer : public ports::Peer {
+ public:
+  explicit SimPeer(PageWires& wires) : wires_(wires) {}
+  void create(PeerGeneration peer, const std::vector<IceServer>& servers) override;
+  void make_offer(PeerGeneration peer, int operation) override;
+  void accept_offer(PeerGeneration peer, int operation, const std::string& sdp) override;
+  void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;
+  void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
+  void close(PeerGeneration peer) override;
+
+  bool is_open() const { return connection_ != 0; }
+  int connection() const { return connection_; }
+  int created_count() const { return created_; }
+  /// The next description operation fails.
+  void fail_next_operation() { fail_next_ = true; }
+
+ private:
+  bool is_usable(PeerGeneration peer, const char* what);
+  void finish(int operation, std::function<AppEvent(PeerGeneration)> done);
+  void gather(const std::string& sdp);
+
+  PageWires& wires_;
+  PeerGeneration generation_;
+  int connection_ = 0;
+  int created_ = 0;
+  bool running_ = false;
+  bool remote_set_ = false;
+  bool fail_next_ = false;
+};
+
+class SimMedia : public ports::Media {
+ public:
+  explicit SimMedia(PageWires& wires) : wires_(wires) {}
+  void want(const ports::MediaWish& wish) override;
+  bool anything_open() const { return microphone_.state != call::DeviceState::kOff || camera_.state != call::DeviceState::kOff; }
+  bool is_wanted() const { return wish_.microphone || wish_.camera; }
+
+ private:
+  void settle(std::uint64_t order);
+  void report();
+
+  PageWires& wires_;
+  ports::MediaWish wish_;
+  call::LocalDevice microphone_, camera_;
+  std::uint64_t order_ = 0;
+};
+
+class SimStorage : public ports::Storage {
+ public:
+  void save_session(const Tokens& tokens, const Account&, bool) override { tokens_ = tokens; }
+  void forget_session() override { tokens_ = Tokens(); }
+  void save_setting(std::string_view, std::string_view) override {}
+  const Tokens& tokens() const { return tokens_; }
+
+ private:
+  Tokens tokens_;
+};
+
+class SimPage : public ports::Page {
+ public:
+  void set_ring(ports::RingSound sound) override { ring_ = sound; }
+  void set_awake(bool keep_screen_on) override { awake_ = keep_screen_on; }
+  void set_language(std::string_view) override {}
+  void set_theme(bool) override {}
+  ports::RingSound ring() const { return ring_; }
+  bool awake() const { return awake_; }
+
+ private:
+  ports::RingSound ring_ = ports::RingSound::kNone;
+  bool awake_ = false;
+};
+
+}  // namespace ssc::sim
