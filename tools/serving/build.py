@@ -68,7 +68,7 @@ def ensure_built():
     """Brings build/web/site up to date; returns at once when it is."""
     if is_current():
         return
-    prepare.prepare_build()
+    prepare.prepare_serving()
     try:
         kBuild.mkdir(parents=True, exist_ok=True)
         with open(kBuild / "build.lock", "a", encoding="utf-8") as lock:

@@ -9,21 +9,26 @@ def build_needs():
     return wanted
 
 
-def prepare_build():
-    apt.install(needs.missing_packages(build_needs()))
-    toolchain.fetch_all()
+def absent_modules(modules, packages):
+    """The Debian packages still to install so that some interpreter has the modules."""
+    if not apt.has_apt() or python_env.find(modules) is not None:
+        return []
+    return python_env.absent_packages(packages)
 
 
 def prepare_serving():
-    prepare_build()
+    """All that building and serving need, in one round of apt; returns the server's python."""
+    missing = needs.missing_packages(build_needs())
+    apt.install(missing + absent_modules(python_env.kServerModules, needs.kServerPackages))
+    toolchain.fetch_all()
     return python_env.server_python()
 
 
 def prepare_testing():
-    """One round of apt for everything, then the fetched parts."""
+    """The same and what tests/run uses; returns a python that has pytest as well."""
     missing = needs.missing_packages(build_needs() + needs.kTest)
-    if apt.has_apt() and python_env.find(python_env.kServerModules + python_env.kTestModules) is None:
-        missing += python_env.absent_packages(needs.kServerPackages + needs.kTestServerPackages)
+    modules = python_env.kServerModules + python_env.kTestModules
+    missing += absent_modules(modules, needs.kServerPackages + needs.kTestServerPackages)
     apt.install(missing)
     toolchain.fetch_all()
     return python_env.server_python(testing=True)
