@@ -16,4 +16,3 @@ def make_app(hub: Hub, files: StaticFiles) -> web.Application:
     app.router.add_route("*", "/api/{path:.*}", no_route)
     app.router.add_get("/{path:.*}", files.serve)
     return app
-

@@ -35,7 +35,7 @@ def quick():
     yield from _running(timing=QUICK)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def strict():
     """A server with the rates that people meet."""
     yield from _running(scale="1")

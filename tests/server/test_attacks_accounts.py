@@ -43,7 +43,8 @@ def test_s9_an_unknown_name_looks_like_a_wrong_password(server):
     anna = server.user("anna")
     unknown = server.call("POST", "/api/auth/login", {"email": "nobody-at-all", "password": "x"})
     wrong = server.call("POST", "/api/auth/login", {"email": anna.username, "password": "x"})
-    assert (unknown.status, unknown.body) == (wrong.status, wrong.body) == (401, {"message": "Неверный логин или пароль"})
+    assert unknown.body == wrong.body == {"message": "Неверный логин или пароль"}
+    assert unknown.status == wrong.status == 401
 
 
 def test_s10_nobody_takes_over_an_account_by_its_id(server):

@@ -18,7 +18,7 @@ from server.limits import Limits, Rate
 from server.relay import EVENTS as RELAYED
 from server.socket_guard import StrictJson, StrictPacket, is_good_frame
 
-BOUNDS = settings(max_examples=25, deadline=None, derandomize=False, print_blob=True,
+BOUNDS = settings(max_examples=20, deadline=None, derandomize=False, print_blob=True,
                   suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                                          HealthCheck.data_too_large, HealthCheck.filter_too_much])
 texts = st.text(max_size=40)
@@ -150,7 +150,7 @@ def test_any_frame_leaves_the_others_alone(world):
     frames = st.text(max_size=30) | st.builds(
         "".join, st.tuples(st.sampled_from(["42", "40", "41", "43", "45", "4", "2", "3", "5", "1", "0", "6"]), texts))
 
-    @settings(BOUNDS, max_examples=60)
+    @settings(BOUNDS, max_examples=40)
     @given(frames=st.lists(frames, max_size=4))
     def attack(frames):
         culprit = Socket(world.eve)
@@ -176,6 +176,7 @@ def test_a_frame_is_decoded_or_refused_but_never_surprises(text):
         assert packet.packet_type in (0, 1, 2) and packet.namespace in (None, "/")
 
 
+@settings(max_examples=60, deadline=None)
 @given(json_values)
 def test_strict_json_gives_what_browsers_can_read(value):
     text = json.dumps(value)

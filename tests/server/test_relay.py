@@ -57,7 +57,8 @@ def test_each_event_refuses_other_shapes(pair, event):
     for payload in (None, [], "x", 5, [[]]):
         assert pair.a.ask(event, payload) == {"ok": False, "error": "bad_payload"}
     bad_values = {
-        "webrtc-offer": [{}, "sdp", None, {"type": "answer", "sdp": "x"}, {"type": "offer"}, {"type": "offer", "sdp": 5},
+        "webrtc-offer": [{}, "sdp", None, {"type": "answer", "sdp": "x"}, {"type": "offer"},
+                         {"type": "offer", "sdp": 5},
                          {"type": "offer", "sdp": "x" * 200_001}, offer(extra="x" * 230_000)],
         "webrtc-answer": [{}, offer(), {"type": "answer", "sdp": None}],
         "webrtc-ice-candidate": [{}, None, "candidate", {"candidate": 5}, {"candidate": "x" * 5000},

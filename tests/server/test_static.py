@@ -13,7 +13,8 @@ def site():
     page = folder / "site"
     (page / "sub").mkdir(parents=True)
     files = {"index.html": b"<!doctype html>plain", "app.0a1b2c3d4e.wasm": b"\0asm....", "app.0a1b2c3d4e.js": b"let x",
-             "chunk.AB2CDEFG.js": b"let y", "style.css": b"a{}", "sub/icon.svg": b"<svg/>", "app.0a1b2c3d4e.js.map": b"{}",
+             "chunk.AB2CDEFG.js": b"let y", "style.css": b"a{}", "sub/icon.svg": b"<svg/>",
+             "app.0a1b2c3d4e.js.map": b"{}",
              "notes.unknownkind": b"?", ".hidden": b"secret"}
     for name, content in files.items():
         (page / name).write_bytes(content)
