@@ -71,7 +71,7 @@ bool round_button(Painter& painter, std::string_view key, Point c, float diamete
 
   const int mark = painter.canvas.mark();
   if (ground.shadowed && diameter >= 48) {
-    painter.canvas.shadow(square(c, diameter), r, 18, 6, with_alpha(ground.fill.to, painter.colors->dark ? 0.34f : 0.28f));
+    painter.canvas.shadow(square(c, diameter), r, 18, 6, with_alpha(ground.fill.to, painter.colors->dark ? 0.30f : 0.16f));
   }
   painter.canvas.circle(c, r, ground.fill);
   const float hover = painter.motion.glide(id ^ 0x50u, touch.hovered ? 1.0f : 0.0f, motion::kLeave);
@@ -101,16 +101,19 @@ bool pill_button(Painter& painter, std::string_view key, const Rect& rect, const
 
   const int mark = painter.canvas.mark();
   if (ground.shadowed && rect.height >= 44) {
-    painter.canvas.shadow(rect, corner, 18, 6, with_alpha(ground.fill.to, painter.colors->dark ? 0.30f : 0.24f));
+    painter.canvas.shadow(rect, corner, 18, 6, with_alpha(ground.fill.to, painter.colors->dark ? 0.26f : 0.16f));
   }
+  if (spec.tone == Tone::kGlass) painter.canvas.fill(rect, painter.colors->glass, corner);
   painter.canvas.fill(rect, ground.fill, corner);
   const float hover = painter.motion.glide(id ^ 0x50u, touch.hovered ? 1.0f : 0.0f, motion::kLeave);
   painter.canvas.fill(rect, faded(highlight(painter, spec.tone), hover), corner);
 
-  const ports::TextStyle style = rect.height >= 44 ? type::kBodyStrong : type::kLabel;
   const Color content = spec.tone == Tone::kGhost ? painter.colors->accent_text : ground.content;
   const float icon_space = spec.icon.empty() && !spec.busy ? 0.0f : 24.0f;
-  const float text_width = std::min(painter.layout.width(caption, style), std::max(rect.width - icon_space - 16, 0.0f));
+  const float room = std::max(rect.width - icon_space - 16, 0.0f);
+  const bool large = rect.height >= 44 && painter.layout.width(caption, type::kBodyStrong) <= room;
+  const ports::TextStyle style = large ? type::kBodyStrong : type::kLabel;
+  const float text_width = std::min(painter.layout.width(caption, style), room);
   float x = rect.x + (rect.width - text_width - icon_space) / 2;
   const float middle = rect.y + rect.height / 2;
   if (spec.busy) {
@@ -146,10 +149,12 @@ int segments(Painter& painter, std::string_view key, std::string_view name, cons
     const Touch touch = painter.control({.id = painter.id(item.key), .role = Role::kRadio, .name = std::string(item.label),
                                          .rect = cell, .selected = item.selected});
     const Color color = item.selected || touch.hovered ? c.text : c.text_secondary;
-    const float icon_space = item.icon.empty() ? 0.0f : 22.0f;
-    const float text_width = std::min(painter.layout.width(item.label, type::kLabel), width - icon_space - 12);
+    const float words = painter.layout.width(item.label, type::kLabel);
+    const bool with_icon = !item.icon.empty() && words + 22 + 12 <= width;  // words come first
+    const float icon_space = with_icon ? 22.0f : 0.0f;
+    const float text_width = std::min(words, width - icon_space - 12);
     float x = cell.x + (width - icon_space - text_width) / 2;
-    if (!item.icon.empty()) painter.icon(item.icon, {x + 8, center(cell).y}, 16, color);
+    if (with_icon) painter.icon(item.icon, {x + 8, center(cell).y}, 16, color);
     x += icon_space;
     painter.paint_text({x, cell.y, text_width + 1, cell.height}, item.label, {.style = type::kLabel, .color = color});
     painter.focus_ring(touch, inset(cell, 5), corner - 3);

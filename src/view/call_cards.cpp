@@ -17,14 +17,18 @@ void raised_box(Painter& painter, const Rect& box, float corner) {
 
 }  // namespace
 
+float minimized_call_height(const AppState& state) {
+  return kCardHeight + (remote_picture_shows(state.call) ? kPictureHeight : 0);
+}
+
 void minimized_call(Painter& painter, const Rect& page) {
   const call::CallState& call = painter.state.call;
   const bool picture = remote_picture_shows(call);
   const float shown = painter.motion.enter(painter.id("minimized-enter"), motion::kEnter);
   const float width = std::min(kCardWidth, page.width - 24);
-  const float height = kCardHeight + (picture ? kPictureHeight : 0);
+  const float height = minimized_call_height(painter.state);
   const float x = is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16;
-  const Rect box{x, page.y + space::kHeader + 12 - (1 - shown) * 12, width, height};
+  const Rect box{x, painter.memory.floating_from - (1 - shown) * 12, width, height};
   const std::string name = peer_name(painter.language(), call.peer);
   const Group group(painter, {.id = painter.id("minimized"), .role = Role::kRegion, .name = painter.say(Text::kCallWith, {{"name", name}}), .rect = box});
   const AlphaScope alpha(painter, shown);
@@ -74,7 +78,7 @@ void ended_note(Painter& painter, const Rect& page) {
   const std::string outcome = end_words(painter.language(), call);
   const bool trouble = is_trouble(call.end_reason);
   const float width = std::min(360.0f, page.width - 32);
-  const TextLook look{.style = type::kHeading, .color = p.text, .align = Align::kCenter};
+  const TextLook look{.style = trouble ? ports::TextStyle{15, 500, false} : type::kHeading, .color = p.text, .align = Align::kCenter};
   const float words_height = painter.block_height(outcome, look.style, width - 48, 4);
   const float height = 28 + 72 + 16 + words_height + 26 + 20 + 44 + 24;
   const float shown = painter.motion.enter(painter.id("ended-enter"), motion::kEnter);

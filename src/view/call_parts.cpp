@@ -86,7 +86,7 @@ void camera_button(Painter& painter, Point c, float diameter) {
   const bool on = camera_is_wanted(call);
   if (round_button(painter, "camera", c, diameter,
                    {.icon = on ? "video" : "video-off", .label = painter.say(on ? Text::kCameraOff : Text::kCameraOn),
-                    .tone = on ? Tone::kGlass : Tone::kGlassOff, .busy = call.camera.state == DeviceState::kOpening})) {
+                    .tone = on || call.kind == CallKind::kAudio ? Tone::kGlass : Tone::kGlassOff, .busy = call.camera.state == DeviceState::kOpening})) {
     painter.emit(events::CameraToggled{});
   }
 }

@@ -32,7 +32,9 @@ Rect control_bar(Painter& painter, const Rect& page, float risen) {
 }
 
 void minimize_button(Painter& painter, const Rect& page) {
-  if (round_button(painter, "minimize", {page.x + kEdge + 22, page.y + kEdge + 22}, 44,
+  const Point c{page.x + kEdge + 22, page.y + kEdge + 22};
+  painter.canvas.circle(c, 22, faded(painter.colors->glass, 0.6f));
+  if (round_button(painter, "minimize", c, 44,
                    {.icon = "chevron-down", .label = painter.say(Text::kMinimize), .tone = Tone::kGlass, .icon_size = 22})) {
     painter.emit(events::CallMinimized{true});
   }

@@ -22,6 +22,8 @@ void Canvas::begin(ImDrawList* list, const Rect& page, float pixel_ratio) {
   list_ = list;
   pixel_ratio_ = pixel_ratio > 0 ? pixel_ratio : 1;
   list_->_FringeScale = 1 / pixel_ratio_;
+  // Lines from a texture are made for one pixel a unit.
+  list_->Flags &= ~ImDrawListFlags_AntiAliasedLinesUseTex;
   clips_.assign(1, page);
   alphas_.assign(1, 1.0f);
 }

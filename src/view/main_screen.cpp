@@ -42,6 +42,7 @@ void main_screen(Painter& painter, const Rect& page) {
   Rect rest = page;
   const Group group(painter, {.id = painter.id("main"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)), .rect = page});
   server_away_bar(painter, rest);
+  painter.memory.floating_from = rest.y + space::kHeader + 12;
   if (is_phone(page)) {
     one_pane(painter, rest);
     return;

@@ -68,6 +68,7 @@ struct Memory {
   bool covered_by_modal = false; // what is drawn now lies under a dialog
   Duration frame_step{0};
   std::deque<RowHeights> conversations;
+  float floating_from = 0;       // where cards may float: below the headers of the page
   std::string last_chat;         // drawn while its pane slides away
 
   Field& field(NodeId id);

@@ -34,8 +34,9 @@ void notices(Painter& painter, const Rect& page) {
   const auto& all = painter.state.notices;
   const float width = std::min(380.0f, page.width - 24);
   const float x = is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16;
-  float y = page.y + space::kHeader + 12;
-  if (painter.state.call.minimized && call::is_active(painter.state.call.phase)) y += 76;
+  const bool in_call = call_fills_page(painter.state, page);
+  float y = in_call || painter.state.sign_in.phase != AuthPhase::kSignedIn ? page.y + 76 : painter.memory.floating_from;
+  if (!in_call && painter.state.call.minimized && call::is_active(painter.state.call.phase)) y += minimized_call_height(painter.state) + 12;
   const std::size_t first = all.size() > kMostShown ? all.size() - kMostShown : 0;
   for (std::size_t i = first; i < all.size(); ++i) {
     const Notice& notice = all[i];

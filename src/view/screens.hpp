@@ -28,6 +28,7 @@ void settings_sheet(Painter& painter, const Rect& page);
 void incoming_call(Painter& painter, const Rect& page);
 void call_screen(Painter& painter, const Rect& page);
 void minimized_call(Painter& painter, const Rect& page);
+float minimized_call_height(const AppState& state);
 void ended_note(Painter& painter, const Rect& page);
 
 void notices(Painter& painter, const Rect& page);

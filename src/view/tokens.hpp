@@ -68,7 +68,7 @@ inline constexpr Palette kLight{
     .row_selected = rgb(0x2f6fe4, 0.12f),
     .hairline = rgb(0x1b2333, 0.08f),
     .scrim = rgb(0x131a2c, 0.46f),
-    .shadow = rgb(0x2a3358, 0.24f),
+    .shadow = rgb(0x2a3358, 0.15f),
     .glass = rgb(0x0b1020, 0.62f),
     .glass_button = rgb(0xffffff, 0.16f),
     .glass_hover = rgb(0xffffff, 0.24f),
