@@ -84,7 +84,7 @@ std::optional<ports::TextureImage> WebText::image(std::string_view utf8, const T
 
 std::optional<WebText::Painted> WebText::paint(const RunKey& key, bool coloured) {
   glue_.call<void>("paint", std::string(key.text), key.style.size_px, key.style.weight, key.style.tabular, pixel_ratio_,
-                   coloured ? key.rgba : 0xFFFFFFFFu);
+                   coloured ? key.rgba : 0xFFFFFFFFu, coloured);
   // A view of our memory must be the last thing made before the call: making a string may grow the memory.
   std::array<std::int32_t, 4> box{};  // width, height, left and baseline in device px
   glue_.call<void>("read_box", emscripten::val(emscripten::typed_memory_view(box.size(), box.data())));

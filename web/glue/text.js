@@ -103,7 +103,7 @@ export function makeText(core) {
     ascent: (size, weight) => font_box(size, weight).ascent,
     descent: (size, weight) => font_box(size, weight).descent,
     has_emoji: (text) => kEmoji.test(text),
-    paint(text, size, weight, tabular, ratio, abgr) {
+    paint(text, size, weight, tabular, ratio, abgr, coloured) {
       use(size, weight);
       const measured = paper.measureText(text);
       const parts = tabular ? cells(text, size, weight) : [[text, 0, measured.width]];
@@ -120,7 +120,7 @@ export function makeText(core) {
       paper.fillStyle = css_color(abgr);
       for (const [part, at] of parts) paper.fillText(part, at, 0);
       image = paper.getImageData(0, 0, width, height);
-      tinted = abgr === 0xffffffff;
+      tinted = !coloured;
       box = [width, height, left, baseline];
     },
     read_box(target) { target.set(box); },

@@ -33,10 +33,10 @@ test('a wrong password says so in words and keeps the form', async (t) => {
   await alice.at_chats();
 });
 
-test('an unknown name says so in words', async (t) => {
+test('an unknown name is refused in the same words as a wrong password', async (t) => {
   const nobody = await t.visitor('nobody');
   await signs_in(nobody, 'nobody-here', 'demo');
-  await nobody.is_told(words('trouble_unknown_user'));
+  await nobody.is_told(words('trouble_wrong_password'));
 });
 
 test('Enter in the password field signs in', async (t) => {
