@@ -20,6 +20,7 @@ struct Started {
   std::optional<Account> account;
   bool persistent = true;
   std::string demo_user;
+  CallId interrupted_call;  // this tab was in it when it was reloaded
   std::uint64_t seed = 1;
 };
 struct TimePassed {};

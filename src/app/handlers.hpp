@@ -125,6 +125,7 @@ void catch_up_after_reconnect(Context& context);
 
 void call_socket_came_up(Context& context);
 void call_leave(Context& context);
+void call_was_interrupted(Context& context, const CallId& call);
 void call_time_passed(Context& context);
 
 void session_time_passed(Context& context);

@@ -87,6 +87,7 @@ void Store::apply(const Wishes& wishes) {
   if (wishes.media != before.media) ports_.media.want(wishes.media);
   if (wishes.ring != before.ring) ports_.page.set_ring(wishes.ring);
   if (wishes.keep_awake != before.keep_awake) ports_.page.set_awake(wishes.keep_awake);
+  if (wishes.call_here != before.call_here) ports_.storage.save_call(wishes.call_here);
   if (is_first || wishes.dark != before.dark) ports_.page.set_theme(wishes.dark);
   if (is_first || wishes.language != before.language) ports_.page.set_language(language_tag(wishes.language));
   if (wishes.wake_at != before.wake_at) ports_.clock.wake_at(wishes.wake_at);

@@ -271,6 +271,9 @@ void on_reply(Context& context, RequestId id, const api::FetchActiveCall&, const
 
 void call_socket_came_up(Context& context) { step(context, call::socket_came_up); }
 void call_leave(Context& context) { step(context, call::leave_for_sign_out); }
+void call_was_interrupted(Context& context, const CallId& call) {
+  step(context, [&](const call::Turn& turn) { call::end_interrupted(turn, call); });
+}
 void call_time_passed(Context& context) { step(context, call::time_passed); }
 
 }  // namespace ssc

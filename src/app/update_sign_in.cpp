@@ -121,6 +121,7 @@ void on(Context& context, const events::Started& event) {
     state.sign_in.phase = AuthPhase::kRestoring;
     state.sign_in.request = ask(context, api::FetchMe{});
     begin_session(context);
+    call_was_interrupted(context, event.interrupted_call);
   } else if (!event.demo_user.empty()) {
     state.sign_in.demo_user = event.demo_user;
     state.sign_in.phase = AuthPhase::kSigningIn;

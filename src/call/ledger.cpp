@@ -89,10 +89,14 @@ void ledger_time_passed(const Turn& turn) {
     is_check_due = true;
   }
   if (is_check_due) check_active(turn, CheckReason::kLostDial);
+  if (turn.now.instant >= turn.ledger.recheck_at) {
+    turn.ledger.recheck_at = kNever;
+    check_active(turn, CheckReason::kStaleDial);
+  }
 }
 
 Instant next_deadline(const Ledger& ledger) {
-  Instant deadline = kNever;
+  Instant deadline = ledger.recheck_at;
   for (const OwedEnd& owed : ledger.owed) deadline = std::min(deadline, owed.retry_at);
   for (const AbandonedDial& dial : ledger.abandoned) {
     deadline = std::min({deadline, dial.check_at, dial.give_up_at});

@@ -39,6 +39,7 @@ enum class CheckReason {
   kAcceptLost, // our accept went unanswered
   kLostDial,   // an abandoned dial went unanswered
   kRangAside,  // somebody rang while we were in another call
+  kStaleDial,  // a dial of this account that no page may be waiting for any more
 };
 
 /// A FetchActiveCall in flight. Its answer speaks about the call that was ours when it was asked.
@@ -54,6 +55,7 @@ struct Ledger {
   std::deque<CallId> finished;  // newest last, at most kMaxFinished
   std::vector<AbandonedDial> abandoned;
   std::vector<ActiveCheck> checks;
+  Instant recheck_at = kNever;  // a ringing dial of this account, not of this page: is it still there when it is dead?
   bool somebody_rang = false;   // while we were in a call: asked about when it is over
   bool operator==(const Ledger&) const = default;
 };

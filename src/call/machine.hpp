@@ -29,6 +29,8 @@ void minimize(const Turn& turn, bool minimized);
 void dismiss_ended(const Turn& turn);
 /// The account leaves this page. A call only ringing here may still be answered on another device.
 void leave_for_sign_out(const Turn& turn);
+/// The page was reloaded in the middle of `call`, which is not taken up again: the other side must not wait for it.
+void end_interrupted(const Turn& turn, const CallId& call);
 
 // --- the server ---------------------------------------------------------------------------------------
 void incoming(const Turn& turn, const CallRecord& record);

@@ -105,6 +105,17 @@ void settle_lost_dials(const Turn& turn, const std::optional<CallRecord>& record
   });
 }
 
+/// This account dials, and not from here: from another device, or from a page that is gone. What rings for longer than
+/// anybody waits is ended, or it would make the account busy.
+void watch_stale_dial(const Turn& turn, const CallRecord& record) {
+  if (is_dead(turn, record)) {
+    remember_finished(turn.ledger, record.id);
+    owe_end(turn, record.id, false);
+  } else {
+    turn.ledger.recheck_at = turn.now.instant + kPendingIsDeadAfter + kOverOnServerPatience;
+  }
+}
+
 }  // namespace
 
 void begin(const Turn& turn, Phase phase, Direction direction) {
@@ -181,6 +192,11 @@ void leave_for_sign_out(const Turn& turn) {
   begin(turn, Phase::kIdle, Direction::kOutgoing);
 }
 
+void end_interrupted(const Turn& turn, const CallId& call) {
+  remember_finished(turn.ledger, call);
+  owe_end(turn, call, false);
+}
+
 void dismiss_ended(const Turn& turn) {
   if (turn.call.phase == Phase::kEnded) begin(turn, Phase::kIdle, Direction::kOutgoing);
 }
@@ -232,8 +248,9 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     return;
   }
   if (!is_active(call.phase)) {
-    const bool rings = record && record->status == CallStatus::kPending && record->callee.id == turn.me.id;
-    if (rings) incoming(turn, *record);
+    const bool is_pending = record && record->status == CallStatus::kPending;
+    if (is_pending && record->callee.id == turn.me.id) incoming(turn, *record);
+    if (is_pending && record->caller.id == turn.me.id) watch_stale_dial(turn, *record);
     return;
   }
   // The answer speaks of the moment it was asked at: of a call we had then, or of none.

@@ -72,14 +72,6 @@ void abandoned_dial_answered(const Turn& turn, RequestId request, const ChatId& 
   }
 }
 
-/// A pending or running call of our own that nobody is in any more.
-bool is_dead(const Turn& turn, const CallRecord& record) {
-  if (is_finished(turn.ledger, record.id)) return true;
-  if (record.status != CallStatus::kPending) return false;
-  if (record.caller.id == turn.me.id && has_abandoned_dial(turn.ledger, record.chat)) return true;
-  return record.created_at.known() && turn.now.wall.unix_ms - record.created_at.unix_ms > kPendingIsDeadAfter.count();
-}
-
 bool is_party(const Turn& turn, const CallRecord& record) {
   return record.caller.id == turn.me.id || record.callee.id == turn.me.id;
 }
@@ -150,6 +142,13 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
   }
   if (may_have_worked(result.error())) ask_about_lost_dial(turn, call.chat);
   finish(turn, reason_of(result.error()), Farewell::kNothing);
+}
+
+bool is_dead(const Turn& turn, const CallRecord& record) {
+  if (is_finished(turn.ledger, record.id)) return true;
+  if (record.status != CallStatus::kPending) return false;
+  if (record.caller.id == turn.me.id && has_abandoned_dial(turn.ledger, record.chat)) return true;
+  return record.created_at.known() && turn.now.wall.unix_ms - record.created_at.unix_ms > kPendingIsDeadAfter.count();
 }
 
 void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record) {

@@ -26,6 +26,8 @@ void adopt_id(const Turn& turn, const CallId& id);
 void note_start(CallState& call, WallTime server_start, const Now& now);
 /// Tells the other side about our devices where it does not know the truth yet.
 void announce_devices(const Turn& turn, bool again = false);
+/// A pending or running call of this account that nobody is in any more.
+bool is_dead(const Turn& turn, const CallRecord& record);
 /// The active call as the server knows it says that our dial met a 409.
 void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record);
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);

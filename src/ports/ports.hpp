@@ -81,6 +81,9 @@ class Storage {
   virtual ~Storage() = default;
   virtual void save_session(const Tokens& tokens, const Account& account, bool persistent) = 0;
   virtual void forget_session() = 0;
+  /// The call this tab takes part in, empty when none. Kept for this tab only (sessionStorage), so that a reloaded page
+  /// finds it as events::Started::interrupted_call. A shell that cannot keep it leaves the end to the server's grace.
+  virtual void save_call(const CallId&) {}
   /// "language": "en", "ru"; "theme": "system", "dark", "light".
   virtual void save_setting(std::string_view key, std::string_view value) = 0;
 };

@@ -7,11 +7,12 @@ Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, 
       user_(user), clock(wires_), http(wires_), socket(wires_), peer(wires_), media(wires_),
       store_({clock, http, socket, peer, media, storage, page}, [] {}) {}
 
-void Page::start() {
+void Page::start(const CallId& interrupted_call) {
   events::Started started;
   started.environment.microphone_granted = devices.microphone_granted;
   started.tokens = Tokens{Server::token_of(user_.id), "refresh"};
   started.account = Account{user_, {}};
+  started.interrupted_call = interrupted_call;
   started.seed = wires_.world.random().next();
   dispatch(std::move(started));
 }
@@ -31,7 +32,7 @@ void Page::close(bool may_say_so) {
   } else {
     socket.cut(true);
   }
-  if (peer.is_open()) wires_.media_net.close(peer.connection());
+  peer.abandon();
 }
 
 void Page::check() {

@@ -16,7 +16,7 @@ class Page {
   Page& operator=(const Page&) = delete;
 
   /// Loads the page with stored tokens.
-  void start();
+  void start(const CallId& interrupted_call = CallId());
   void dispatch(AppEvent event);
   /// The tab is closed: says so if it can, then nothing of it lives on.
   void close(bool may_say_so);

@@ -217,6 +217,10 @@ void SimPeer::close(PeerGeneration peer) {
   wires_.media_net.close(std::exchange(connection_, 0));
 }
 
+void SimPeer::abandon() {
+  if (connection_ != 0) wires_.media_net.close(std::exchange(connection_, 0));
+}
+
 // --- media ------------------------------------------------------------------------------------------------
 void SimMedia::want(const ports::MediaWish& wish) {
   const bool new_microphone = wish.microphone && !wish_.microphone;

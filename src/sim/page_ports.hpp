@@ -89,6 +89,9 @@ class SimPeer : public ports::Peer {
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
 
+  /// The page goes away.
+  void abandon();
+
   bool is_open() const { return connection_ != 0; }
   int connection() const { return connection_; }
   int created_count() const { return created_; }
@@ -131,10 +134,13 @@ class SimStorage : public ports::Storage {
   void save_session(const Tokens& tokens, const Account&, bool) override { tokens_ = tokens; }
   void forget_session() override { tokens_ = Tokens(); }
   void save_setting(std::string_view, std::string_view) override {}
+  void save_call(const CallId& call) override { call_ = call; }
   const Tokens& tokens() const { return tokens_; }
+  const CallId& call() const { return call_; }
 
  private:
   Tokens tokens_;
+  CallId call_;
 };
 
 class SimPage : public ports::Page {
