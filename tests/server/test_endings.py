@@ -76,6 +76,21 @@ def test_a_page_that_says_it_leaves_ends_the_call_soon(quick, sockets):
     assert (over["callId"], over["reason"], over["endedBy"]["_id"]) == (call_id, "left", boris.id)
 
 
+def test_leaving_is_not_waited_for_as_long_as_a_lost_connection(fresh, sockets):
+    fresh.stop()
+    fresh.environment["SSC_TIMING"] = "grace_accepted=600 grace_pending=600 ring=600 grace_leaving=0.2"
+    fresh.start()
+    for answer in (True, False):
+        anna, boris, chat = fresh.friends()
+        a, b = sockets(anna), sockets(boris)
+        call_id = anna.ring(chat)
+        if answer:
+            boris.post(f"/api/calls/accept/{call_id}")
+        a.ask("client-leaving")
+        a.close()
+        assert b.expect("callEnded")["reason"] == "left"
+
+
 def test_a_page_that_goes_on_talking_has_not_left(quick, sockets):
     anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.ask("client-leaving")
@@ -118,6 +133,7 @@ def test_an_accept_turns_the_short_grace_into_the_long_one(quick, sockets):
     a, b = sockets(anna), sockets(boris)
     call_id = anna.ring(chat)
     a.drop()
+    eventually(lambda: boris.get(f"/api/messages/users/{anna.id}/status").body["isOnline"] is False, "offline")
     boris.post(f"/api/calls/accept/{call_id}")
     started = b.expect("callAccepted")["startedAt"]
     assert b.expect("callEnded")["reason"] == "connection_lost"
