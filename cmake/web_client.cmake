@@ -8,12 +8,13 @@ target_link_libraries(socialspace_call PRIVATE ssc_client_options ssc_view ssc_a
 # EM_JS bodies use $ and variadic macros without arguments.
 target_compile_options(socialspace_call PRIVATE
   -Wno-dollar-in-identifier-extension -Wno-gnu-zero-variadic-macro-arguments)
+# Without noExitRuntime in that list the first timer that fires ends the program, and every later one is ignored.
 target_link_options(socialspace_call PRIVATE
   -lembind -lwebsocket.js
   -sENVIRONMENT=web -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createSocialspaceCall
   -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sDYNAMIC_EXECUTION=0
   -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sSTACK_SIZE=256KB
-  -sINCOMING_MODULE_JS_API=instantiateWasm,locateFile,onAbort,print,printErr)
+  -sINCOMING_MODULE_JS_API=instantiateWasm,locateFile,noExitRuntime,onAbort,print,printErr)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_link_options(socialspace_call PRIVATE -sASSERTIONS=1 -sSTACK_OVERFLOW_CHECK=2)
 endif()
