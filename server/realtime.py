@@ -18,7 +18,7 @@ from .tokens import MOST_TOKEN_CHARACTERS, Identity
 
 log = logging.getLogger("server.sockets")
 
-NAMESPACE_REFUSED = "Authentication error - "
+AUTHENTICATION_REFUSED = "Authentication error - "
 
 
 class Realtime:
@@ -58,10 +58,10 @@ class Realtime:
         code puts there from now on, follows the confirmation of this connection."""
         token = auth.get("token") if isinstance(auth, dict) else None
         if not isinstance(token, str) or not token:
-            raise socketio.exceptions.ConnectionRefusedError(NAMESPACE_REFUSED + "no token")
+            raise socketio.exceptions.ConnectionRefusedError(AUTHENTICATION_REFUSED + "no token")
         found = self._hub.tokens.identity(token[:MOST_TOKEN_CHARACTERS + 1])
         if not isinstance(found, Identity):
-            raise socketio.exceptions.ConnectionRefusedError(NAMESPACE_REFUSED + "invalid token")
+            raise socketio.exceptions.ConnectionRefusedError(AUTHENTICATION_REFUSED + "invalid token")
         if not self._hub.limits.allow("connect", found.user_id):
             raise socketio.exceptions.ConnectionRefusedError("Too many connections, try again later")
         connection = Connection(sid, found.user_id, found.username, found.session_id)
