@@ -1,5 +1,5 @@
 // People who click at random over a network that delays, loses and cuts. Afterwards nothing may be left over.
-// SSC_SEED=n replays one seed; SSC_SEEDS=n runs n of them.
+// SSC_SEED=n replays one seed; SSC_SEEDS=n runs n of them in each share.
 #include <cstdlib>
 
 #include "town.hpp"
@@ -183,10 +183,12 @@ std::string calm_call(std::uint64_t seed) {
 }
 
 template <class Run>
-void run_seeds(const char* what, const char* test, std::uint64_t default_count, const Run& run) {
+void run_seeds(const char* what, const char* test, std::uint64_t first, std::uint64_t count, const Run& run) {
   const std::uint64_t only = number_from("SSC_SEED", 0);
-  const std::uint64_t count = only != 0 ? 1 : number_from("SSC_SEEDS", default_count);
-  const std::uint64_t first = only != 0 ? only : 1;
+  if (only != 0) {
+    first = only;
+    count = 1;
+  }
   int failures = 0;
   for (std::uint64_t seed = first; seed < first + count && failures < 3; ++seed) {
     const std::string problems = run(seed);
@@ -197,12 +199,19 @@ void run_seeds(const char* what, const char* test, std::uint64_t default_count, 
   }
 }
 
-TEST(RandomCalls, leave_nothing_behind_whatever_people_and_the_network_do) {
-  run_seeds("storm", "RandomCalls.leave_nothing_behind*", 1'200, [](std::uint64_t seed) { return Storm(seed).run(); });
+/// In shares, so that several run at once and each stays short.
+class RandomStorms : public testing::TestWithParam<int> {};
+
+TEST_P(RandomStorms, leave_nothing_behind_whatever_people_and_the_network_do) {
+  const std::uint64_t count = number_from("SSC_SEEDS", 300);
+  const auto share = static_cast<std::uint64_t>(GetParam());
+  run_seeds("storm", "*RandomStorms*/0", 1 + share * count, count, [](std::uint64_t seed) { return Storm(seed).run(); });
 }
 
+INSTANTIATE_TEST_SUITE_P(Share, RandomStorms, testing::Range(0, 4));
+
 TEST(RandomCalls, always_come_about_when_nothing_is_wrong) {
-  run_seeds("calm", "RandomCalls.always_come_about*", 800, calm_call);
+  run_seeds("calm", "RandomCalls*", 1, number_from("SSC_SEEDS", 800), calm_call);
 }
 
 }  // namespace
