@@ -87,7 +87,9 @@ async function run() {
   release_devices = () => { media.stop_all(); peer.close_all(); };
 
   core.attach(module);
-  if (core.call("start", glue, start_facts(storage, page.environment())) === false) {
+  const started = core.call("start", glue, start_facts(storage, page.environment()));
+  if (core.has_crashed()) return;
+  if (!started) {
     core.attach(null);
     return show_plain("no_webgl", words);
   }

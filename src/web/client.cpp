@@ -76,12 +76,14 @@ void Client::start() {
 
 void Client::watch_context() {
   emscripten_set_webglcontextlost_callback(kCanvas, this, false, [](int, const void*, void* self) {
-    static_cast<Client*>(self)->renderer_.context_lost();
+    auto& client = *static_cast<Client*>(self);
+    client.atlas_.context_lost();
+    client.renderer_.context_lost();
     return true;  // prevents the default, which is to never restore it
   });
   emscripten_set_webglcontextrestored_callback(kCanvas, this, false, [](int, const void*, void* self) {
     auto& client = *static_cast<Client*>(self);
-    client.atlas_.clear();
+    client.atlas_.context_restored();
     client.renderer_.context_restored();
     client.scheduler_.request();
     return true;
@@ -154,7 +156,8 @@ bool Client::present(bool visible) {
   semantics_.show(std::move(output.nodes));
   videos_.show(std::move(output.surfaces));
   if (state_had_moved) tell_page();
-  scheduler_.drawn(text_.take_misses() ? now : output.next_frame);
+  const bool incomplete = text_.take_misses() && renderer_.usable();
+  scheduler_.drawn(incomplete ? now : output.next_frame);
   for (AppEvent& event : output.events) store_.dispatch(std::move(event));
   return state_moved_;
 }

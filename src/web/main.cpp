@@ -1,6 +1,7 @@
 // The door between the page's glue and the client: what web/main.js may call, through Embind, with plain data only.
 // Owns the one Client of the page.
 #include <emscripten/bind.h>
+#include <emscripten/eventloop.h>
 
 #include <memory>
 #include <utility>
@@ -131,5 +132,8 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("summary", &ssc::web::summary);
 }
 
-// The page calls start() when its glue stands.
-int main() { return 0; }
+// The page calls start() when its glue stands. Timers and frames work only in a runtime that is kept alive.
+int main() {
+  emscripten_runtime_keepalive_push();
+  return 0;
+}

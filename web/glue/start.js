@@ -14,7 +14,9 @@ export function language() {
 /** "dark", "light" or "" for the system's: the address, the last choice, the site's cookie. */
 export function theme() {
   const cookie = /(?:^|;\s*)theme=(dark|light)/.exec(document.cookie)?.[1];
-  return [query.get("theme"), read_setting("theme"), cookie].find((word) => word === "dark" || word === "light") ?? "";
+  const choices = [query.get("theme"), read_setting("theme"), cookie];
+  const choice = choices.find((word) => ["dark", "light", "system"].includes(word));
+  return choice === "system" ? "" : choice ?? "";
 }
 
 export function demo_user() {

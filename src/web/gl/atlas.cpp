@@ -24,11 +24,12 @@ std::uint32_t make_texture() {
 
 }  // namespace
 
-Atlas::~Atlas() { clear(); }
+Atlas::~Atlas() { context_lost(); }
 
-void Atlas::clear() {
+void Atlas::context_lost() {
   for (const Page& page : pages_) glDeleteTextures(1, &page.texture);
   pages_.clear();
+  usable_ = false;
 }
 
 std::optional<AtlasSlot> Atlas::place(Page& page, int width, int height) {
@@ -69,7 +70,7 @@ bool Atlas::empty_oldest() {
 }
 
 std::optional<AtlasSlot> Atlas::add(std::span<const std::uint8_t> rgba, int width, int height) {
-  if (width > kPageWidth || height > kPageHeight) return std::nullopt;
+  if (!usable_ || width > kPageWidth || height > kPageHeight) return std::nullopt;
   auto slot = place_somewhere(width, height);
   if (!slot) {
     if (pages_.size() < kMaxPages) pages_.push_back(Page{.texture = make_texture(), .life = next_life_++});

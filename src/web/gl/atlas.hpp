@@ -38,8 +38,9 @@ class Atlas {
   /// The slot as part of a texture, or nothing when its page was emptied since.
   std::optional<ports::TextureImage> image(const AtlasSlot& slot, float pixel_ratio);
 
-  /// The textures are gone (lost context) or all wrong (new pixel ratio).
-  void clear();
+  /// The WebGL context was lost, and the textures with it, or is back. Nothing can be added while it is lost.
+  void context_lost();
+  void context_restored() { usable_ = true; }
 
  private:
   struct Shelf { int y = 0, height = 0, used = 0; };
@@ -58,6 +59,7 @@ class Atlas {
   std::vector<Page> pages_;
   std::uint64_t frame_ = 0;
   std::uint32_t next_life_ = 1;
+  bool usable_ = true;
 };
 
 }  // namespace ssc::web

@@ -115,11 +115,13 @@ struct Renderer::Objects {
     glUniform2f(size, static_cast<float>(picture.pixel_width), static_cast<float>(picture.pixel_height));
     glUniform1f(time, picture.time_s);
     glDisable(GL_BLEND);
+    glBindVertexArray(0);  // the triangle comes without buffers
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }
 
   void draw_lists(const Picture& picture) const {
     ui.use();
+    glBindVertexArray(arrays);
     glUniform2f(ui_size, picture.width, picture.height);
     glEnable(GL_BLEND);
     glEnable(GL_SCISSOR_TEST);
