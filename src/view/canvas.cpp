@@ -44,7 +44,9 @@ void Canvas::pop_alpha() { alphas_.pop_back(); }
 float Canvas::snapped(float value) const { return std::round(value * pixel_ratio_) / pixel_ratio_; }
 
 void Canvas::path(const Rect& rect, const Corners& corners) {
-  const float most = std::min(rect.width, rect.height) / 2;
+  // A hair less than half a circle: two arcs that met in one point would have an edge without a direction, and ImGui's
+  // antialiasing draws a spike there.
+  const float most = std::max(0.0f, std::min(rect.width, rect.height) / 2 - 0.05f);
   const auto corner = [&](float radius, float cx, float cy, float from_turn, float sx, float sy) {
     const float r = std::min(radius, most);
     if (r < 0.5f) {
