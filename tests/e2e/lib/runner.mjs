@@ -49,10 +49,15 @@ class Stage {
     return new Person(page, name);
   }
 
-  /// A person who signed in earlier on this machine, at the list of chats.
-  async person(name, options = {}) {
+  /// A person who signed in earlier on this machine and opens the page again, whatever it shows.
+  async returning(name, options = {}) {
     const seed = signed_in_script(await this.server.sign_in(name));
-    const person = await this.visitor(name, { ...options, scripts: [...(options.scripts ?? []), seed] });
+    return this.visitor(name, { ...options, scripts: [...(options.scripts ?? []), seed] });
+  }
+
+  /// The same, at the list of chats.
+  async person(name, options = {}) {
+    const person = await this.returning(name, options);
     await person.at_chats();
     return person;
   }
@@ -89,6 +94,7 @@ class Stage {
 
   async close() {
     await Promise.all(this.machines_.map((context) => context.close().catch(() => {})));
+    await this.server.run_again();
     // A call whose pages are gone waits for them to come back: the next test wants people who are free.
     for (const name of kDemoUsers) await this.server.end_calls(name).catch(() => {});
   }

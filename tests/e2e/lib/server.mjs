@@ -55,8 +55,14 @@ export class Server {
     if (gone) throw new Error(`the server did not start:\n${this.log}`);
   }
 
+  get is_running() { return this.process_.exitCode === null && this.process_.signalCode === null; }
+
+  async run_again() {
+    if (!this.is_running) await this.run();
+  }
+
   async kill() {
-    if (this.process_.exitCode !== null || this.process_.signalCode !== null) return;
+    if (!this.is_running) return;
     const gone = once(this.process_, 'exit');
     this.process_.kill('SIGKILL');
     await gone;

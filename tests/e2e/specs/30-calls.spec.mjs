@@ -47,14 +47,6 @@ test('a video call accepted without video: the caller is seen, the callee only h
   await media.expect_no_picture(alice.page, 'alice');
 });
 
-test('a voice call accepted with video: the callee is seen', async (t) => {
-  const [alice, bob] = await t.people('alice', 'bob');
-  await in_call(alice, bob, 'voice', 'Accept with video');
-  await media.expect_picture(alice.page, 'alice');
-  await media.expect_voice(bob.page, 'bob');
-  await media.expect_camera_light(alice.page, 'alice', false);
-});
-
 test('a declined call tells the caller and leaves a declined entry on both sides', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.calls('bob', 'voice');

@@ -70,7 +70,7 @@ test('a callee who is not there is rung anyway, the caller is told, and a page o
   await alice.calls('bob', 'voice');
   await alice.sees_text(words('status_ringing_offline', 'notice_callee_offline'));
   await alice.sees_button('Cancel call');
-  const bob = await t.person('bob');
+  const bob = await t.returning('bob');
   await bob.is_rung('voice', 'alice');
   await bob.press('Accept');
   await alice.is_in_call('bob');
