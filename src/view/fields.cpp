@@ -35,6 +35,16 @@ Field& text_field(Painter& painter, NodeId id, const Rect& rect, const FieldSpec
             .autocomplete = std::string(spec.autocomplete), .font_px = type::kField.size_px,
             .pad_left = kPadding + icon_space, .pad_right = kPadding + spec.reserve_right,
             .font_weight = type::kField.weight, .text_rgba = c.text};
+  if (painter.memory.covered_by_modal) {
+    // The browser's input lies above the canvas: under a dialog its words are drawn here, where the dialog covers them.
+    node.text_rgba = 0;
+    const bool hidden = spec.role == Role::kPasswordField;
+    const Rect inner{rect.x + node.pad_left, rect.y, rect.width - node.pad_left - node.pad_right, rect.height};
+    if (field.text.empty()) painter.paint_text(inner, node.placeholder, {.style = type::kField, .color = faded(c.text, 0.55f)});
+    else if (!hidden && !multiline) painter.paint_text(inner, field.text, {.style = type::kField, .color = c.text});
+    else if (!hidden) painter.paint_block(inset(inner, 0, kMultilinePadding), painter.layout.block(field.text, type::kField, inner.width),
+                                          {.style = type::kField, .color = c.text});
+  }
   if (multiline) {
     node.line_px = Painter::line_height(type::kField);
     node.pad_top = kMultilinePadding;

@@ -42,7 +42,9 @@ void main_screen(Painter& painter, const Rect& page) {
   Rect rest = page;
   const Group group(painter, {.id = painter.id("main"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)), .rect = page});
   server_away_bar(painter, rest);
-  painter.memory.floating_from = rest.y + space::kHeader + 12;
+  // On a phone's list the search field comes next, and the browser's input would show through a card.
+  const bool list_only = is_phone(page) && painter.state.route.open_chat.empty();
+  painter.memory.floating_from = rest.y + space::kHeader + (list_only ? 56.0f : 12.0f);
   if (is_phone(page)) {
     one_pane(painter, rest);
     return;

@@ -35,7 +35,8 @@ void notices(Painter& painter, const Rect& page) {
   const float width = std::min(380.0f, page.width - 24);
   const float x = is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16;
   const bool in_call = call_fills_page(painter.state, page);
-  float y = in_call || painter.state.sign_in.phase != AuthPhase::kSignedIn ? page.y + 76 : painter.memory.floating_from;
+  const bool signed_in = painter.state.sign_in.phase == AuthPhase::kSignedIn;
+  float y = !signed_in ? page.y + 12 : in_call ? page.y + 76 : painter.memory.floating_from;
   if (!in_call && painter.state.call.minimized && call::is_active(painter.state.call.phase)) y += minimized_call_height(painter.state) + 12;
   const std::size_t first = all.size() > kMostShown ? all.size() - kMostShown : 0;
   for (std::size_t i = first; i < all.size(); ++i) {

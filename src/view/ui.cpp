@@ -104,7 +104,7 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
 
   if (room < 1) {
     // What lies under a call is seen while it opens and closes, but cannot be used.
-    painter.inert = covered || incoming;
+    painter.inert = covered;
     memory.covered_by_modal = incoming || painter.state.route.settings_open;
     const AlphaScope alpha(painter, 1 - room);
     draw_page(painter, page);
