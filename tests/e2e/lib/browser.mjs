@@ -40,7 +40,7 @@ export async function new_machine(browser, { viewport = kDesktop, phone = false,
     deviceScaleFactor: scale,
     permissions: ['microphone', 'camera'],
   });
-  context.setDefaultTimeout(15000);
+  context.setDefaultTimeout(25000);
   await context.addInitScript({ path: kWatch });
   for (const script of scripts) await context.addInitScript(script);
   context.console = [];

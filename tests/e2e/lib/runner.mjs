@@ -10,7 +10,7 @@ import { Server, kRepository } from './server.mjs';
 import { until } from './until.mjs';
 
 export const kArtifacts = path.join(kRepository, 'build/e2e-artifacts/failures');
-const kTestLimit_ms = 60000;
+const kTestLimit_ms = 120000;
 const kDemoUsers = ['alice', 'bob', 'carol'];
 
 const registered = [];

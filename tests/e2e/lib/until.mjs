@@ -1,5 +1,5 @@
 // Waiting for a condition, with a fixed generous bound. Nothing in these tests waits for time to pass by itself.
-export const kPatience_ms = 15000;
+export const kPatience_ms = 25000;
 const kPoll_ms = 60;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
