@@ -42,7 +42,8 @@ def install(packages):
         subprocess.run(["sudo", "-v"], check=False)
     run_apt(prefix, ["update", "-q"], "Reading the package lists", names)
     install_options = ["install", "-y", "-q", "--no-install-recommends"]
-    run_apt(prefix, install_options + packages, f"Installing {count_of(packages)}: {names}", names)
+    say(f"  Needed and not here yet: {names}")
+    run_apt(prefix, install_options + packages, f"Installing {count_of(packages)}", names)
 
 
 def count_of(packages):
