@@ -1,4 +1,4 @@
-# Code of others, compiled without our warnings: ssc_json, ssc_imgui, ssc_imgui_opengl.
+# Code of others, compiled without our warnings: ssc_json, ssc_imgui.
 include(toolchain_paths)
 ssc_require_tool(imgui)
 ssc_require_tool(json)
@@ -14,7 +14,7 @@ target_compile_definitions(ssc_json INTERFACE JSON_NOEXCEPTION JSON_USE_IMPLICIT
 add_library(ssc_imgui STATIC
   "${SSC_TOOL_imgui}/imgui.cpp" "${SSC_TOOL_imgui}/imgui_draw.cpp"
   "${SSC_TOOL_imgui}/imgui_tables.cpp" "${SSC_TOOL_imgui}/imgui_widgets.cpp")
-target_include_directories(ssc_imgui SYSTEM PUBLIC "${SSC_TOOL_imgui}" "${SSC_TOOL_imgui}/backends")
+target_include_directories(ssc_imgui SYSTEM PUBLIC "${SSC_TOOL_imgui}")
 target_compile_definitions(ssc_imgui PUBLIC
   IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_OBSOLETE_FUNCTIONS
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
@@ -22,11 +22,4 @@ target_compile_options(ssc_imgui PRIVATE -fno-exceptions -w)
 if(EXISTS "${CMAKE_SOURCE_DIR}/src/view/imgui_config.hpp")
   target_compile_definitions(ssc_imgui PUBLIC IMGUI_USER_CONFIG="view/imgui_config.hpp")
   target_include_directories(ssc_imgui PUBLIC "${CMAKE_SOURCE_DIR}/src")
-endif()
-
-if(EMSCRIPTEN)
-  add_library(ssc_imgui_opengl STATIC "${SSC_TOOL_imgui}/backends/imgui_impl_opengl3.cpp")
-  target_link_libraries(ssc_imgui_opengl PUBLIC ssc_imgui)
-  target_compile_definitions(ssc_imgui_opengl PUBLIC IMGUI_IMPL_OPENGL_ES3)
-  target_compile_options(ssc_imgui_opengl PRIVATE -fno-exceptions -w)
 endif()

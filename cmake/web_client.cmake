@@ -4,7 +4,7 @@ file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/web/*.cpp")
 add_executable(socialspace_call ${sources})
 set_target_properties(socialspace_call PROPERTIES SUFFIX ".mjs")
 target_include_directories(socialspace_call PRIVATE "${CMAKE_SOURCE_DIR}/src")
-target_link_libraries(socialspace_call PRIVATE ssc_client_options ssc_view ssc_app ssc_ports ssc_imgui_opengl)
+target_link_libraries(socialspace_call PRIVATE ssc_client_options ssc_shell ssc_view ssc_app ssc_ports)
 # EM_JS bodies use $ and variadic macros without arguments.
 target_compile_options(socialspace_call PRIVATE
   -Wno-dollar-in-identifier-extension -Wno-gnu-zero-variadic-macro-arguments)

@@ -43,7 +43,7 @@ Client::ImGuiOwner::ImGuiOwner() : context(ImGui::CreateContext()) {
 
 Client::ImGuiOwner::~ImGuiOwner() { ImGui::DestroyContext(context); }
 
-Client::Client(const emscripten::val& glue, StartFacts facts)
+Client::Client(const emscripten::val& glue, shell::StartFacts facts)
     : facts_(std::move(facts)),
       clock_([this](AppEvent event) { store_.dispatch(std::move(event)); }),
       http_(glue["http"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),

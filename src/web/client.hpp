@@ -14,7 +14,7 @@
 #include "web/gl/renderer.hpp"
 #include "web/input.hpp"
 #include "web/semantics_dom.hpp"
-#include "web/start_facts.hpp"
+#include "shell/start_facts.hpp"
 #include "web/video_surfaces.hpp"
 #include "web/web_clock.hpp"
 #include "web/web_http.hpp"
@@ -41,7 +41,7 @@ struct Screen {
 
 class Client {
  public:
-  Client(const emscripten::val& glue, StartFacts facts);
+  Client(const emscripten::val& glue, shell::StartFacts facts);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -91,7 +91,7 @@ class Client {
   void watch_context();
 
   ImGuiOwner imgui_;
-  StartFacts facts_;
+  shell::StartFacts facts_;
   WebClock clock_;
   WebHttp http_;
   WebSocketPort socket_;

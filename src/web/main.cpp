@@ -18,7 +18,7 @@ std::unique_ptr<Client>& the_client() {
 
 /// False when there is no WebGL2. Nothing else may be called before, or after a false.
 bool start(emscripten::val glue, const std::string& facts) {
-  the_client() = std::make_unique<Client>(glue, read_start_facts(facts));
+  the_client() = std::make_unique<Client>(glue, shell::read_start_facts(facts));
   if (!the_client()->can_draw()) return false;
   the_client()->start();
   return true;
@@ -39,7 +39,7 @@ void screen_changed(float width, float height, float pixel_ratio, int pixel_widt
                                 .utc_offset_minutes = utc_offset});
 }
 
-void environment_changed(int bits) { the_client()->environment_changed(environment_of(bits)); }
+void environment_changed(int bits) { the_client()->environment_changed(shell::environment_of(bits)); }
 void page_left() { the_client()->happened(events::PageLeft{}); }
 void page_returned() { the_client()->happened(events::PageReturned{}); }
 void signed_out_elsewhere() { the_client()->happened(events::SignOutChosen{}); }

@@ -1,12 +1,12 @@
-// Capture of microphone and camera: works towards the newest wish through web/glue/media.js, steps never overlap,
-// and tracks that come too late are stopped at once. Owns what is open; knows nothing of calls.
+// Capture of microphone and camera: carries out what shell/media_plan.hpp decides through web/glue/media.js, and reports
+// each change. Knows nothing of calls.
 #pragma once
 
 #include <string>
 
 #include <emscripten/val.h>
 
-#include "web/media_plan.hpp"
+#include "shell/media_plan.hpp"
 #include "web/sink.hpp"
 
 namespace ssc::web {
@@ -25,16 +25,11 @@ class WebMedia final : public ports::Media {
 
  private:
   void work();
-  void carry_out(const MediaStep& step);
-  void request(bool microphone, bool camera);
-  void report();
 
   emscripten::val glue_;
   Sink sink_;
-  ports::MediaWish wish_;
-  Capture have_;
+  shell::MediaPlan plan_;
   call::LocalDevice reported_microphone_, reported_camera_;
-  bool muted_ = false;  // as the track is set
 };
 
 }  // namespace ssc::web

@@ -5,7 +5,7 @@
 #include <functional>
 #include <utility>
 
-#include "web/line_breaks.hpp"
+#include "shell/line_breaks.hpp"
 
 namespace ssc::web {
 namespace {
@@ -98,6 +98,6 @@ std::optional<WebText::Painted> WebText::paint(const RunKey& key, bool coloured)
                  .offset_y = -static_cast<float>(baseline) / pixel_ratio_};
 }
 
-std::vector<std::uint32_t> WebText::break_points(std::string_view utf8) { return line_breaks(utf8); }
+std::vector<std::uint32_t> WebText::break_points(std::string_view utf8) { return shell::line_breaks(utf8); }
 
 }  // namespace ssc::web

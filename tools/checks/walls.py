@@ -12,7 +12,9 @@ kBelow = {
     "app": {"base", "protocol", "call", "session", "ports"},
     "view": {"base", "protocol", "call", "session", "ports", "app", "assets", "shaders"},
     "sim": {"base", "protocol", "call", "session", "ports", "app"},
-    "web": {"base", "protocol", "call", "session", "ports", "app", "view", "assets", "shaders"},
+    "shell": {"base", "protocol", "call", "session", "ports", "app", "view"},
+    "web": {"base", "protocol", "call", "session", "ports", "app", "view", "shell", "assets",
+            "shaders"},
 }
 kHeavy = {"iostream", "fstream", "sstream", "iomanip", "regex", "format", "print", "syncstream"}
 kInclude = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')

@@ -20,12 +20,14 @@ export function watch_screen(core, host) {
       Math.max(bottom, keyboard), left, less_motion.matches, -new Date().getTimezoneOffset());
   }
 
-  const rounded = (width, height, ratio) => [Math.round(width * ratio), Math.round(height * ratio)];
   const observer = new ResizeObserver(([entry]) => {
     const exact = entry.devicePixelContentBoxSize?.[0];
-    const seen_ratio = devicePixelRatio;
-    device_box = (width, height, ratio) => exact && ratio === seen_ratio
-      ? [exact.inlineSize, exact.blockSize] : rounded(width, height, ratio);
+    device_box = (width, height, ratio) => {
+      const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+      // Which way half a pixel goes, only the browser knows. Emulated screens tell nonsense here: then our own sum counts.
+      const fits = exact && Math.abs(exact.inlineSize - across) <= 1 && Math.abs(exact.blockSize - down) <= 1;
+      return fits ? [exact.inlineSize, exact.blockSize] : [across, down];
+    };
     report();
   });
   try {

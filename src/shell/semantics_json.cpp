@@ -1,4 +1,4 @@
-#include "web/semantics_json.hpp"
+#include "shell/semantics_json.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "protocol/json_write.hpp"
 
-namespace ssc::web {
+namespace ssc::shell {
 namespace {
 
 using view::Node;
@@ -136,4 +136,4 @@ std::string semantics_change(const std::vector<Node>& before, const std::vector<
   return json + ",\"set\":[" + changed + "]}";
 }
 
-}  // namespace ssc::web
+}  // namespace ssc::shell

@@ -1,11 +1,11 @@
-#include "web/start_facts.hpp"
+#include "shell/start_facts.hpp"
 
 #include <utility>
 
 #include "protocol/decode_model.hpp"
 #include "protocol/json_read.hpp"
 
-namespace ssc::web {
+namespace ssc::shell {
 namespace {
 
 // A stored account may carry an avatar as a data: URL.
@@ -59,4 +59,4 @@ StartFacts read_start_facts(std::string_view json) {
   return facts;
 }
 
-}  // namespace ssc::web
+}  // namespace ssc::shell

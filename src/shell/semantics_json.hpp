@@ -8,9 +8,9 @@
 
 #include "view/semantics.hpp"
 
-namespace ssc::web {
+namespace ssc::shell {
 
 /// Empty when nothing changed. A node whose id appears twice in `after` counts once, as its first.
 std::string semantics_change(const std::vector<view::Node>& before, const std::vector<view::Node>& after);
 
-}  // namespace ssc::web
+}  // namespace ssc::shell

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace ssc::web {
+namespace ssc::shell {
 
 /// Byte offsets, ascending; the last is the size of the text (nothing for an empty text).
 std::vector<std::uint32_t> line_breaks(std::string_view utf8);
 
-}  // namespace ssc::web
+}  // namespace ssc::shell

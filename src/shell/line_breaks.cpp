@@ -1,9 +1,9 @@
-#include "web/line_breaks.hpp"
+#include "shell/line_breaks.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace ssc::web {
+namespace ssc::shell {
 namespace {
 
 struct CodePoint {
@@ -77,4 +77,4 @@ std::vector<std::uint32_t> line_breaks(std::string_view utf8) {
   return breaks;
 }
 
-}  // namespace ssc::web
+}  // namespace ssc::shell
