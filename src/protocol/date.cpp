@@ -5,6 +5,8 @@
 namespace ssc {
 namespace {
 
+namespace chrono = std::chrono;
+
 /// Takes fixed pieces off the front of a text; fails once and for all at the first that is not there.
 class Taker {
  public:
@@ -56,43 +58,43 @@ class Taker {
   bool ok_ = true;
 };
 
-std::chrono::minutes take_zone(Taker& taker) {
+chrono::minutes take_zone(Taker& taker) {
   if (taker.peek() == 'Z') {
     taker.symbol('Z');
-    return std::chrono::minutes{0};
+    return chrono::minutes{0};
   }
   const bool west = taker.peek() == '-';
   taker.symbol(west ? '-' : '+');
-  const std::chrono::hours hours{taker.number(2, 0, 23)};
+  const chrono::hours hours{taker.number(2, 0, 23)};
   taker.symbol(':');
-  const std::chrono::minutes offset = hours + std::chrono::minutes{taker.number(2, 0, 59)};
+  const chrono::minutes offset = hours + chrono::minutes{taker.number(2, 0, 59)};
   return west ? -offset : offset;
 }
 
 }  // namespace
 
 std::optional<WallTime> parse_date(std::string_view text) {
-  using namespace std::chrono;
   Taker taker(text);
-  const year y{taker.number(4, 1970, 9999)};
+  const chrono::year y{taker.number(4, 1970, 9999)};
   taker.symbol('-');
-  const month m{static_cast<unsigned>(taker.number(2, 1, 12))};
+  const chrono::month m{static_cast<unsigned>(taker.number(2, 1, 12))};
   taker.symbol('-');
-  const day d{static_cast<unsigned>(taker.number(2, 1, 31))};
+  const chrono::day d{static_cast<unsigned>(taker.number(2, 1, 31))};
   taker.symbol('T');
-  milliseconds time = hours{taker.number(2, 0, 23)};
+  chrono::milliseconds time = chrono::hours{taker.number(2, 0, 23)};
   taker.symbol(':');
-  time += minutes{taker.number(2, 0, 59)};
+  time += chrono::minutes{taker.number(2, 0, 59)};
   taker.symbol(':');
-  time += seconds{taker.number(2, 0, 59)};
+  time += chrono::seconds{taker.number(2, 0, 59)};
   if (taker.peek() == '.') {
     taker.symbol('.');
-    time += milliseconds{taker.fraction_ms()};
+    time += chrono::milliseconds{taker.fraction_ms()};
   }
   time -= take_zone(taker);
-  const year_month_day date{y, m, d};
+  const chrono::year_month_day date{y, m, d};
   if (!taker.ok() || !taker.at_end() || !date.ok()) return std::nullopt;
-  return WallTime{duration_cast<milliseconds>(sys_days{date}.time_since_epoch() + time).count()};
+  return WallTime{
+      chrono::duration_cast<chrono::milliseconds>(chrono::sys_days{date}.time_since_epoch() + time).count()};
 }
 
 }  // namespace ssc

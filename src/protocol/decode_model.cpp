@@ -101,7 +101,7 @@ std::optional<CallRecord> decode_call_data(const Json* value) {
   call.kind = read_call_kind(reader, "callType");
   call.status = read_status(reader);
   call.reason = read_end_reason(reader);
-  call.duration_s = reader.optional_whole("duration", 0, kMaxDuration_s);
+  call.duration_s = reader.optional_whole("duration", 0, kMaxDurationSeconds);
   call.caller.id = UserId(reader.optional_text("callerId", kMaxIdBytes));
   call.callee.id = UserId(reader.optional_text("calleeId", kMaxIdBytes));
   call.started_at = reader.optional_date("startedAt");
@@ -210,7 +210,7 @@ std::optional<CallRecord> decode_call(const Json* value) {
   call.created_at = reader.optional_date("createdAt");
   call.started_at = reader.optional_date("startedAt");
   call.ended_at = reader.optional_date("endedAt");
-  call.duration_s = reader.optional_whole("duration", 0, kMaxDuration_s);
+  call.duration_s = reader.optional_whole("duration", 0, kMaxDurationSeconds);
   call.reason = read_end_reason(reader);
   if (!reader.ok()) return std::nullopt;
   return call;

@@ -18,7 +18,7 @@ inline constexpr std::size_t kMaxNameBytes = 1'024;
 inline constexpr std::size_t kMaxContentBytes = 64'000;  // the contract says 1000 characters; other servers may differ
 inline constexpr std::size_t kMaxTokenBytes = 16'000;
 inline constexpr std::size_t kMaxAvatarBytes = 3'000'000;
-inline constexpr int kMaxDuration_s = 100'000'000;  // three years: more is not a call
+inline constexpr int kMaxDurationSeconds = 100'000'000;  // three years: more is not a call
 inline constexpr int kMaxCount = 1'000'000'000;
 
 /// The avatar as something an <img> can load, or "" (contract 7.6). Longer than kMaxAvatarBytes: "".

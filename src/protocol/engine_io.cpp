@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kTypes = "0123456";  // the place of a digit is its PacketType
 constexpr std::size_t kMaxSidBytes = 256;
 constexpr std::size_t kMaxHandshakeBytes = 4'096;
-constexpr int kMaxInterval_ms = 600'000;
+constexpr int kMaxIntervalMs = 600'000;
 constexpr int kMaxPayload = 1'000'000'000;
 
 }  // namespace
@@ -33,8 +33,8 @@ std::optional<Handshake> decode_handshake(std::string_view data) {
   ObjectReader reader(document.get());
   Handshake handshake;
   handshake.sid = reader.text("sid", kMaxSidBytes);
-  handshake.ping_interval = Duration{reader.optional_whole("pingInterval", 0, kMaxInterval_ms)};
-  handshake.ping_timeout = Duration{reader.optional_whole("pingTimeout", 0, kMaxInterval_ms)};
+  handshake.ping_interval = Duration{reader.optional_whole("pingInterval", 0, kMaxIntervalMs)};
+  handshake.ping_timeout = Duration{reader.optional_whole("pingTimeout", 0, kMaxIntervalMs)};
   handshake.max_payload = static_cast<std::size_t>(reader.optional_whole("maxPayload", 0, kMaxPayload));
   if (!reader.ok() || handshake.ping_interval.count() == 0 || handshake.ping_timeout.count() == 0) return std::nullopt;
   return handshake;

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxBodyBytes = 64'000'000;
 constexpr std::size_t kMaxErrorBodyBytes = 64'000;
 constexpr std::size_t kMaxErrorTextBytes = 500;
 constexpr std::size_t kMaxUrlBytes = 2'048;
-constexpr int kMaxTtl_s = 100'000'000;
+constexpr int kMaxTtlSeconds = 100'000'000;
 
 /// Nothing where the body has not the contract's shape.
 using MaybeReply = std::optional<Reply>;
@@ -162,7 +162,7 @@ MaybeReply decode_ice_servers(const Json* body) {
   ObjectReader reader(body);
   auto servers = decode_list(reader.find("iceServers"), decode_ice_server);
   if (!servers) return std::nullopt;
-  return whole(reader, IceServers{std::move(*servers), reader.optional_whole("ttl", 0, kMaxTtl_s)});
+  return whole(reader, IceServers{std::move(*servers), reader.optional_whole("ttl", 0, kMaxTtlSeconds)});
 }
 
 MaybeReply decode_call_initiated(const Json* body) {

@@ -69,7 +69,7 @@ Decoded call_ended(const Json* payload) {
   CallEnded message;
   message.call = read_call(reader);
   message.by = read_actor(reader, "endedBy");
-  message.duration_s = reader.optional_whole("duration", 0, kMaxDuration_s);
+  message.duration_s = reader.optional_whole("duration", 0, kMaxDurationSeconds);
   message.reason = read_end_reason(reader);
   return whole(reader, std::move(message));
 }

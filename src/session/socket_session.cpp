@@ -130,7 +130,7 @@ void message_received(SocketSession& session, std::string_view data, Instant now
       event_received(session, *packet, outputs);
       return;
     case socket_io::PacketType::kAck:
-      if (session.state == SocketState::kOnline) {
+      if (session.state == SocketState::kOnline && packet->ack) {
         outputs.push_back(out::Acknowledged{*packet->ack, std::string(packet->payload)});
       }
       return;

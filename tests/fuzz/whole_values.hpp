@@ -45,7 +45,7 @@ inline void require_call(const CallRecord& call) {
   require(call.chat.text.size() <= kMaxIdBytes, "a chat id is bounded");
   require_reference(call.caller);
   require_reference(call.callee);
-  require(call.duration_s >= 0 && call.duration_s <= kMaxDuration_s, "a duration is bounded");
+  require(call.duration_s >= 0 && call.duration_s <= kMaxDurationSeconds, "a duration is bounded");
 }
 
 inline void require_message(const Message& message) {
