@@ -18,9 +18,12 @@ CodePoint code_point_at(std::string_view utf8, std::size_t at) {
   };
   const unsigned lead = byte(at);
   std::size_t size = 1;
-  if (lead >= 0xF0 && lead < 0xF8) size = 4;
-  else if (lead >= 0xE0) size = 3;
-  else if (lead >= 0xC0) size = 2;
+  if (lead >= 0xF0 && lead < 0xF8)
+    size = 4;
+  else if (lead >= 0xE0)
+    size = 3;
+  else if (lead >= 0xC0)
+    size = 2;
   if (size == 1 || lead >= 0xF8) return {.value = lead};
   char32_t value = lead & (0xFFu >> (size + 1));
   for (std::size_t index = 1; index < size; ++index) {
@@ -43,9 +46,9 @@ bool is_unspaced_script(char32_t c) {
 
 // Closing marks, small kana and the long-vowel mark may not begin a line.
 bool forbids_line_start(char32_t c) {
-  constexpr std::array<char32_t, 26> kClosing{'!', '%', ')', ',', '.', ':', ';', '?', ']', '}', 0x2026, 0x3001, 0x3002,
-                                              0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x30FC, 0xFF01, 0xFF09, 0xFF0C,
-                                              0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F};
+  constexpr std::array<char32_t, 26> kClosing{'!',    '%',    ')',    ',',    '.',    ':',    ';',    '?',    ']',
+                                              '}',    0x2026, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011,
+                                              0x30FC, 0xFF01, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F};
   return std::ranges::find(kClosing, c) != kClosing.end();
 }
 

@@ -40,14 +40,20 @@ void opened(MediaPlan& plan, bool microphone, bool camera, std::string_view erro
   const Capture asked = have;
   have.opening_microphone = have.opening_camera = false;
   if (!error.empty()) {
-    if (asked.opening_camera) have.camera_trouble = trouble_of(error);
-    else have.microphone_trouble = trouble_of(error);
+    if (asked.opening_camera)
+      have.camera_trouble = trouble_of(error);
+    else
+      have.microphone_trouble = trouble_of(error);
     return;
   }
-  if (microphone) have.microphone = true;
-  else if (asked.opening_microphone) have.microphone_trouble = DeviceTrouble::kUnknown;
-  if (camera) have.camera = CameraSource::kCamera;
-  else if (asked.opening_camera) have.camera_trouble = DeviceTrouble::kUnknown;
+  if (microphone)
+    have.microphone = true;
+  else if (asked.opening_microphone)
+    have.microphone_trouble = DeviceTrouble::kUnknown;
+  if (camera)
+    have.camera = CameraSource::kCamera;
+  else if (asked.opening_camera)
+    have.camera_trouble = DeviceTrouble::kUnknown;
 }
 
 void lost(MediaPlan& plan, bool microphone) {

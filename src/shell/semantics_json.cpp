@@ -15,24 +15,42 @@ using view::Role;
 
 const char* role_word(Role role) {
   switch (role) {
-    case Role::kGroup: return "group";
-    case Role::kRegion: return "region";
-    case Role::kDialog: return "dialog";
-    case Role::kAlert: return "alert";
-    case Role::kStatus: return "status";
-    case Role::kTimer: return "timer";
-    case Role::kHeading: return "heading";
-    case Role::kText: return "text";
-    case Role::kButton: return "button";
-    case Role::kTextField: return "field";
-    case Role::kPasswordField: return "password";
-    case Role::kMultilineField: return "multiline";
-    case Role::kList: return "list";
-    case Role::kListItem: return "listitem";
-    case Role::kRadio: return "radio";
-    case Role::kSwitch: return "switch";
-    case Role::kImage: return "img";
-    case Role::kLink: return "link";
+    case Role::kGroup:
+      return "group";
+    case Role::kRegion:
+      return "region";
+    case Role::kDialog:
+      return "dialog";
+    case Role::kAlert:
+      return "alert";
+    case Role::kStatus:
+      return "status";
+    case Role::kTimer:
+      return "timer";
+    case Role::kHeading:
+      return "heading";
+    case Role::kText:
+      return "text";
+    case Role::kButton:
+      return "button";
+    case Role::kTextField:
+      return "field";
+    case Role::kPasswordField:
+      return "password";
+    case Role::kMultilineField:
+      return "multiline";
+    case Role::kList:
+      return "list";
+    case Role::kListItem:
+      return "listitem";
+    case Role::kRadio:
+      return "radio";
+    case Role::kSwitch:
+      return "switch";
+    case Role::kImage:
+      return "img";
+    case Role::kLink:
+      return "link";
   }
   return "group";
 }
@@ -77,17 +95,21 @@ void write_flags(JsonObject& json, const Node& node) {
 
 std::string node_json(const Node& node) {
   JsonObject json;
-  json.member("i", std::to_string(node.id)).member("p", std::to_string(node.parent)).text("r", role_word(node.role)).text("n", node.name);
+  json.member("i", std::to_string(node.id))
+      .member("p", std::to_string(node.parent))
+      .text("r", role_word(node.role))
+      .text("n", node.name);
   json.member("b", rect_json(node.rect));
   if (node.clip.width > 0 || node.clip.height > 0) json.member("c", rect_json(node.clip));
   write_flags(json, node);
-  const bool field = node.role == Role::kTextField || node.role == Role::kPasswordField ||
-                     node.role == Role::kMultilineField;
+  const bool field =
+      node.role == Role::kTextField || node.role == Role::kPasswordField || node.role == Role::kMultilineField;
   if (field) {
     json.text("value", node.value).whole("revision", static_cast<int>(node.value_revision));
     json.text("placeholder", node.placeholder).text("autocomplete", node.autocomplete);
     json.text("color", css_color(node.text_rgba));
-    json.member("pad", '[' + decimal(node.pad_left) + ',' + decimal(node.pad_right) + ',' + decimal(node.pad_top) + ']');
+    json.member("pad",
+                '[' + decimal(node.pad_left) + ',' + decimal(node.pad_right) + ',' + decimal(node.pad_top) + ']');
   }
   if (field || node.role == Role::kText) {
     json.member("font", decimal(node.font_px)).member("line", decimal(node.line_px)).whole("weight", node.font_weight);

@@ -19,15 +19,24 @@ constexpr Duration kLongestBackdropStep{50};
 
 const char* phase_word(call::Phase phase) {
   switch (phase) {
-    case call::Phase::kIdle: return "idle";
-    case call::Phase::kPreparing: return "preparing";
-    case call::Phase::kRinging: return "ringing";
-    case call::Phase::kIncoming: return "incoming";
-    case call::Phase::kAccepting: return "accepting";
-    case call::Phase::kConnecting: return "connecting";
-    case call::Phase::kConnected: return "connected";
-    case call::Phase::kReconnecting: return "reconnecting";
-    case call::Phase::kEnded: return "ended";
+    case call::Phase::kIdle:
+      return "idle";
+    case call::Phase::kPreparing:
+      return "preparing";
+    case call::Phase::kRinging:
+      return "ringing";
+    case call::Phase::kIncoming:
+      return "incoming";
+    case call::Phase::kAccepting:
+      return "accepting";
+    case call::Phase::kConnecting:
+      return "connecting";
+    case call::Phase::kConnected:
+      return "connected";
+    case call::Phase::kReconnecting:
+      return "reconnecting";
+    case call::Phase::kEnded:
+      return "ended";
   }
   return "idle";
 }

@@ -8,13 +8,13 @@
 #include <emscripten/val.h>
 
 #include "app/store.hpp"
+#include "shell/start_facts.hpp"
 #include "view/ui.hpp"
 #include "web/frame_scheduler.hpp"
 #include "web/gl/atlas.hpp"
 #include "web/gl/renderer.hpp"
 #include "web/input.hpp"
 #include "web/semantics_dom.hpp"
-#include "shell/start_facts.hpp"
 #include "web/video_surfaces.hpp"
 #include "web/web_clock.hpp"
 #include "web/web_http.hpp"

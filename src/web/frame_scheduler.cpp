@@ -28,8 +28,10 @@ FrameScheduler::~FrameScheduler() {
 }
 
 void FrameScheduler::request() {
-  if (visible_) ask_for_frame();
-  else if (timer_ == 0) arm(clock_.now() + kHiddenPace);
+  if (visible_)
+    ask_for_frame();
+  else if (timer_ == 0)
+    arm(clock_.now() + kHiddenPace);
 }
 
 void FrameScheduler::request_after_input() {
@@ -68,8 +70,10 @@ void FrameScheduler::arm(Instant when) {
       [](void* self) {
         auto& scheduler = *static_cast<FrameScheduler*>(self);
         scheduler.timer_ = 0;
-        if (scheduler.visible_) scheduler.ask_for_frame();
-        else scheduler.run();
+        if (scheduler.visible_)
+          scheduler.ask_for_frame();
+        else
+          scheduler.run();
       },
       static_cast<double>(wait.count()), this);
 }

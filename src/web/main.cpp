@@ -52,14 +52,18 @@ void pointer_moved(float x, float y, bool touch) {
 }
 
 void pointer_button(bool down, float x, float y, int button, bool touch) {
-  if (down) the_client()->input().pointer_pressed(x, y, button, touch);
-  else the_client()->input().pointer_released(x, y, button, touch);
+  if (down)
+    the_client()->input().pointer_pressed(x, y, button, touch);
+  else
+    the_client()->input().pointer_released(x, y, button, touch);
   the_client()->pointer_changed();
 }
 
 void pointer_left(bool release) {
-  if (release) the_client()->input().release_all();
-  else the_client()->input().pointer_left();
+  if (release)
+    the_client()->input().release_all();
+  else
+    the_client()->input().pointer_left();
   the_client()->pointer_changed();
 }
 

@@ -7,10 +7,14 @@ namespace {
 
 const char* method_name(api::Method method) {
   switch (method) {
-    case api::Method::kGet: return "GET";
-    case api::Method::kPost: return "POST";
-    case api::Method::kPut: return "PUT";
-    case api::Method::kDelete: return "DELETE";
+    case api::Method::kGet:
+      return "GET";
+    case api::Method::kPost:
+      return "POST";
+    case api::Method::kPut:
+      return "PUT";
+    case api::Method::kDelete:
+      return "DELETE";
   }
   return "GET";
 }

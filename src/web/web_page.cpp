@@ -7,9 +7,12 @@ namespace {
 
 const char* ring_name(ports::RingSound sound) {
   switch (sound) {
-    case ports::RingSound::kNone: return "";
-    case ports::RingSound::kIncoming: return "incoming";
-    case ports::RingSound::kRingback: return "ringback";
+    case ports::RingSound::kNone:
+      return "";
+    case ports::RingSound::kIncoming:
+      return "incoming";
+    case ports::RingSound::kRingback:
+      return "ringback";
   }
   return "";
 }

@@ -47,9 +47,7 @@ void WebPeer::create(PeerGeneration peer, const std::vector<IceServer>& servers)
   glue_.call<void>("create", peer.number, ice_servers_json(servers));
 }
 
-void WebPeer::make_offer(PeerGeneration peer, int operation) {
-  glue_.call<void>("make_offer", peer.number, operation);
-}
+void WebPeer::make_offer(PeerGeneration peer, int operation) { glue_.call<void>("make_offer", peer.number, operation); }
 
 void WebPeer::accept_offer(PeerGeneration peer, int operation, const std::string& sdp) {
   glue_.call<void>("accept_offer", peer.number, operation, sdp);

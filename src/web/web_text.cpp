@@ -23,8 +23,8 @@ bool may_be_coloured(std::string_view utf8) {
 }  // namespace
 
 std::size_t WebText::Hash::operator()(const RunKey& key) const {
-  const auto style = static_cast<std::size_t>(key.style.size_px * 64) * 31 + static_cast<std::size_t>(key.style.weight) +
-                     (key.style.tabular ? 1 : 0);
+  const auto style = static_cast<std::size_t>(key.style.size_px * 64) * 31 +
+                     static_cast<std::size_t>(key.style.weight) + (key.style.tabular ? 1 : 0);
   return std::hash<std::string_view>{}(key.text) ^ (style * 0x9E3779B1u) ^ (key.rgba * 0x85EBCA6Bu);
 }
 

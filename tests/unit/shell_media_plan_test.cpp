@@ -72,7 +72,8 @@ TEST(MediaPlan, TriesTheMicrophoneAloneWhenThePairFails) {
   take_step(plan);
   opened(plan, false, false, "NotFoundError");
   EXPECT_EQ(take_step(plan), (MediaStep{.open_microphone = true}));
-  EXPECT_EQ(camera_report(plan), (call::LocalDevice{.state = DeviceState::kFailed, .trouble = DeviceTrouble::kMissing}));
+  EXPECT_EQ(camera_report(plan),
+            (call::LocalDevice{.state = DeviceState::kFailed, .trouble = DeviceTrouble::kMissing}));
   EXPECT_EQ(microphone_report(plan).state, DeviceState::kOpening);
 }
 

@@ -76,9 +76,17 @@ TEST(SemanticsJson, WritesPlacesWithTwoDigitsAndWithinReason) {
 }
 
 TEST(SemanticsJson, GivesFieldsTheirLookAndTheirText) {
-  const Node field{.id = 7, .role = Role::kPasswordField, .name = "Password", .value = "x", .value_revision = 3,
-                   .rect = {0, 0, 200, 44}, .placeholder = "Password", .autocomplete = "current-password",
-                   .font_px = 16, .pad_left = 12, .text_rgba = 0x80332211};
+  const Node field{.id = 7,
+                   .role = Role::kPasswordField,
+                   .name = "Password",
+                   .value = "x",
+                   .value_revision = 3,
+                   .rect = {0, 0, 200, 44},
+                   .placeholder = "Password",
+                   .autocomplete = "current-password",
+                   .font_px = 16,
+                   .pad_left = 12,
+                   .text_rgba = 0x80332211};
   const json made = change({}, {field})["set"][0];
   EXPECT_EQ(made["r"], "password");
   EXPECT_EQ(made["revision"], 3);

@@ -27,7 +27,8 @@ TEST(StartFacts, HoldAllThatThePageFound) {
 
 TEST(StartFacts, ReadTheUserWithEitherKeyOfItsId) {
   const auto account = [](std::string_view user) {
-    return read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":")" + std::string(user) + "\"}").started.account;
+    return read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":")" + std::string(user) + "\"}")
+        .started.account;
   };
   EXPECT_EQ(account(R"({\"id\":\"u1\",\"username\":\"a\"})")->user.id, UserId("u1"));
   EXPECT_EQ(account(R"({\"_id\":\"u2\",\"id\":\"u1\",\"username\":\"a\"})")->user.id, UserId("u2"));

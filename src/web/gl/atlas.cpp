@@ -39,8 +39,8 @@ std::optional<AtlasSlot> Atlas::place(Page& page, int width, int height) {
     if (fits && (best == nullptr || shelf.height < best->height)) best = &shelf;
   }
   const bool room_below = page.bottom + height <= kPageHeight;
-  if (best == nullptr || (room_below && static_cast<float>(best->height - height) >
-                                            kMaxShelfWaste * static_cast<float>(best->height))) {
+  if (best == nullptr ||
+      (room_below && static_cast<float>(best->height - height) > kMaxShelfWaste * static_cast<float>(best->height))) {
     if (!room_below) return std::nullopt;
     best = &page.shelves.emplace_back(Shelf{.y = page.bottom, .height = height});
     page.bottom += height;
@@ -73,8 +73,10 @@ std::optional<AtlasSlot> Atlas::add(std::span<const std::uint8_t> rgba, int widt
   if (!usable_ || width > kPageWidth || height > kPageHeight) return std::nullopt;
   auto slot = place_somewhere(width, height);
   if (!slot) {
-    if (pages_.size() < kMaxPages) pages_.push_back(Page{.texture = make_texture(), .life = next_life_++});
-    else if (!empty_oldest()) return std::nullopt;
+    if (pages_.size() < kMaxPages)
+      pages_.push_back(Page{.texture = make_texture(), .life = next_life_++});
+    else if (!empty_oldest())
+      return std::nullopt;
     slot = place_somewhere(width, height);
   }
   if (!slot) return std::nullopt;

@@ -43,7 +43,9 @@ class Atlas {
   void context_restored() { usable_ = true; }
 
  private:
-  struct Shelf { int y = 0, height = 0, used = 0; };
+  struct Shelf {
+    int y = 0, height = 0, used = 0;
+  };
   struct Page {
     std::uint32_t texture = 0;
     std::uint32_t life = 0;
