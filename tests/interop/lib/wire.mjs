@@ -10,7 +10,9 @@ function event_of(text) {
 }
 
 export class Wire {
-  constructor() {
+  constructor(page) {
+    // Names only, for whoever has to find out why a test failed.
+    this.log_ = page.context().console;
     this.frames = [];
     this.sockets = 0;
     this.rules_ = [];
@@ -19,7 +21,7 @@ export class Wire {
 
   /// Only listens.
   static watch(page) {
-    const wire = new Wire();
+    const wire = new Wire(page);
     page.on('websocket', (socket) => {
       wire.sockets += 1;
       socket.on('framesent', ({ payload }) => wire.note('out', payload));
@@ -30,7 +32,7 @@ export class Wire {
 
   /// Stands between page and server; must be called before the page opens.
   static async tap(page) {
-    const wire = new Wire();
+    const wire = new Wire(page);
     await page.routeWebSocket(/\/socket\.io\//, (socket) => {
       wire.sockets += 1;
       wire.open_ = socket;
@@ -43,7 +45,9 @@ export class Wire {
 
   note(way, text) {
     const found = typeof text === 'string' && event_of(text);
-    if (found) this.frames.push({ way, ...found });
+    if (!found) return null;
+    this.frames.push({ way, ...found });
+    this.log_.push(`${way === 'out' ? '->' : '<-'} ${found.event}`);
     return found;
   }
 

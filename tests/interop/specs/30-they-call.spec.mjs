@@ -62,7 +62,7 @@ test('accepted, and no offer ever comes because their microphone was refused: we
   await bob.calls('alice', 'voice');
   await alice.is_rung('voice', 'bob');
   await alice.press('Accept');
-  await alice.sees(alice.call_with('bob'), 'the call with bob');
+  await alice.sees(alice.call_with('bob').getByRole('status').filter({ hasText: words('status_connecting') }), 'that the call connects');
   await alice.page.clock.fastForward(31000);
   await alice.sees_text(words('ended_could_not_connect'));
   await bob.shows('ended');

@@ -27,6 +27,7 @@ export class CallWindow {
     };
     this.listen(socket);
     this.draw();
+    this.clock = setInterval(() => this.draw_line(), 1000);
     if (!call.incoming) this.call_out();
   }
 
@@ -233,6 +234,7 @@ export class CallWindow {
 
   unmount() {
     this.tear_down();
+    clearInterval(this.clock);
     this.gone = true;
     draw_window(null);
   }
