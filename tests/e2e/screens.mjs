@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Takes pictures of every screen, for people to look at:
 //   node screens.mjs DIRECTORY [--site DIR] [--only desktop,dark,en] [--scenes chats,chat,...] [--scale 1]
+// sheet-*.png show one visit at a glance.
 // Goes on when a screen cannot be reached and says so at the end; the names are <form>-<theme>-<language>-<screen>.png.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -167,6 +168,20 @@ async function visit(browser, server, { form, theme, language }) {
   await Promise.all(machines.map((machine) => machine.close().catch(() => {})));
 }
 
+/// All pictures of one visit side by side.
+async function make_sheet(browser, name) {
+  const files = fs.readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.png'));
+  if (!files.length) return;
+  const width = name.startsWith('phone') ? 260 : 480;
+  const page = await browser.newPage({ viewport: { width: (width + 8) * (name.startsWith('phone') ? 7 : 4) + 8, height: 400 } });
+  const figures = files.map((file) => `<figure><img width="${width}" src="data:image/png;base64,${
+    fs.readFileSync(path.join(folder, file)).toString('base64')}"><figcaption>${file}</figcaption></figure>`);
+  await page.setContent(`<style>body{margin:8px;display:flex;flex-wrap:wrap;gap:8px;font:12px sans-serif;background:#888}
+    figure{margin:0}img{display:block}</style>${figures.join('')}`);
+  await page.screenshot({ path: path.join(folder, `sheet-${name}.png`), fullPage: true });
+  await page.close();
+}
+
 const start = Date.now();
 const server = await Server.start();
 const browser = await launch_browser();
@@ -177,6 +192,7 @@ try {
       for (const language of ['en', 'ru']) {
         if (only.length && !only.every((word) => [form, theme, language].includes(word))) continue;
         await visit(browser, server, { form, theme, language });
+        await make_sheet(browser, `${form}-${theme}-${language}`);
       }
     }
   }
