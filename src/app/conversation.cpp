@@ -27,13 +27,11 @@ void insert_sorted(Conversation& conversation, ShownMessage shown) {
 }
 
 auto find_id(Conversation& conversation, const MessageId& id) {
-  return std::ranges::find_if(conversation.messages,
-                              [&](const ShownMessage& shown) { return shown.message.id == id; });
+  return std::ranges::find_if(conversation.messages, [&](const ShownMessage& shown) { return shown.message.id == id; });
 }
 
 bool has_id(const Conversation& conversation, const MessageId& id) {
-  return std::ranges::any_of(conversation.messages,
-                             [&](const ShownMessage& shown) { return shown.message.id == id; });
+  return std::ranges::any_of(conversation.messages, [&](const ShownMessage& shown) { return shown.message.id == id; });
 }
 
 void insert_new(Conversation& conversation, const std::vector<Message>& page) {
@@ -130,9 +128,8 @@ void mark_own_read(Conversation& conversation, const UserId& me) {
 }
 
 void merge_newest(Conversation& conversation, const std::vector<Message>& page, bool has_more) {
-  const bool joins_on = !has_more || std::ranges::any_of(page, [&](const Message& message) {
-    return has_id(conversation, message.id);
-  });
+  const bool joins_on =
+      !has_more || std::ranges::any_of(page, [&](const Message& message) { return has_id(conversation, message.id); });
   if (!conversation.loaded || !joins_on) {
     std::erase_if(conversation.messages, [](const ShownMessage& shown) { return shown.delivery == Delivery::kSent; });
     conversation.has_more = has_more;

@@ -13,6 +13,8 @@
 
 namespace ssc::effects {
 
+// A table: one shape a line.
+// clang-format off
 /// With the token of the moment it was asked for: signing out forgets the token before effects are carried out.
 struct SendApi { RequestId id; api::Request request; std::string access_token; };
 struct OpenSocket { SocketGeneration generation; };
@@ -27,6 +29,7 @@ struct ClosePeer { PeerGeneration peer; };
 struct SaveSession { bool persistent = true; };  // tokens and account as they are in the state
 struct ForgetSession {};
 struct SaveSettings {};
+// clang-format on
 
 }  // namespace ssc::effects
 

@@ -11,6 +11,9 @@
 
 namespace ssc::events {
 
+// A table: one shape a line.
+// clang-format off
+
 // --- the page ---------------------------------------------------------------------------------------
 /// First event of a page's life: what the shell found in the address and in storage.
 struct Started {
@@ -73,6 +76,7 @@ struct LocalCandidateFound { PeerGeneration peer; signalling::Candidate candidat
 struct GatheringFinished { PeerGeneration peer; std::string sdp; };
 struct PeerStateChanged { PeerGeneration peer; call::PeerConnectionState state = call::PeerConnectionState::kNew; };
 struct RemoteVideoChanged { PeerGeneration peer; bool arriving = false; };
+// clang-format on
 
 }  // namespace ssc::events
 
@@ -81,14 +85,13 @@ namespace ssc {
 using AppEvent = std::variant<
     events::Started, events::TimePassed, events::EnvironmentChanged, events::PageLeft, events::PageReturned,
     events::SignInSubmitted, events::RegisterSubmitted, events::RegisterFormChosen, events::SignOutChosen,
-    events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted, events::MessageSubmitted,
-    events::MessageRetried, events::MessageTyped, events::SearchChanged, events::PersonChosen, events::ReloadChosen,
-    events::SettingsOpened, events::LanguageChosen, events::ThemeChosen, events::NoticeDismissed,
-    events::ReconnectChosen, events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp,
-    events::MicrophoneToggled, events::CameraToggled, events::TestPictureChosen, events::CallMinimized,
-    events::EndedCallDismissed, events::HttpAnswered, events::SocketOpened, events::SocketReceived,
-    events::SocketClosed, events::MediaChanged, events::LocalDescriptionMade, events::RemoteAnswerApplied,
-    events::PeerOperationFailed, events::LocalCandidateFound, events::GatheringFinished, events::PeerStateChanged,
-    events::RemoteVideoChanged>;
+    events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted, events::MessageSubmitted, events::MessageRetried,
+    events::MessageTyped, events::SearchChanged, events::PersonChosen, events::ReloadChosen, events::SettingsOpened,
+    events::LanguageChosen, events::ThemeChosen, events::NoticeDismissed, events::ReconnectChosen,
+    events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp, events::MicrophoneToggled,
+    events::CameraToggled, events::TestPictureChosen, events::CallMinimized, events::EndedCallDismissed,
+    events::HttpAnswered, events::SocketOpened, events::SocketReceived, events::SocketClosed, events::MediaChanged,
+    events::LocalDescriptionMade, events::RemoteAnswerApplied, events::PeerOperationFailed, events::LocalCandidateFound,
+    events::GatheringFinished, events::PeerStateChanged, events::RemoteVideoChanged>;
 
 }  // namespace ssc

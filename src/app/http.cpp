@@ -13,7 +13,9 @@ struct IsSessionless {
   bool operator()(const api::Register&) const { return true; }
   bool operator()(const api::SignOut&) const { return true; }
   template <class T>
-  bool operator()(const T&) const { return false; }
+  bool operator()(const T&) const {
+    return false;
+  }
 };
 
 }  // namespace

@@ -50,8 +50,19 @@ enum class AuthPhase {
 
 /// What went wrong with the form, as a kind; the words are the view's.
 enum class FormTrouble {
-  kNone, kFieldsMissing, kUnknownUser, kWrongPassword, kTooManyTries, kServerUnreachable, kPasswordTooShort,
-  kBadEmail, kEmailTaken, kNameTaken, kNotDemoServer, kSessionExpired, kOther,
+  kNone,
+  kFieldsMissing,
+  kUnknownUser,
+  kWrongPassword,
+  kTooManyTries,
+  kServerUnreachable,
+  kPasswordTooShort,
+  kBadEmail,
+  kEmailTaken,
+  kNameTaken,
+  kNotDemoServer,
+  kSessionExpired,
+  kOther,
 };
 
 struct SignInState {
@@ -98,8 +109,20 @@ struct PeopleSearch {
 };
 
 enum class NoticeKind {
-  kServerAway, kServerBack, kMessageFailed, kMicrophoneDenied, kMicrophoneMissing, kMicrophoneBusy, kCameraDenied,
-  kCameraMissing, kCameraBusy, kCallFailed, kCalleeOffline, kCouldNotOpenChat, kInsecureOrigin, kWebRtcMissing,
+  kServerAway,
+  kServerBack,
+  kMessageFailed,
+  kMicrophoneDenied,
+  kMicrophoneMissing,
+  kMicrophoneBusy,
+  kCameraDenied,
+  kCameraMissing,
+  kCameraBusy,
+  kCallFailed,
+  kCalleeOffline,
+  kCouldNotOpenChat,
+  kInsecureOrigin,
+  kWebRtcMissing,
 };
 
 /// A passing remark (toast). `subject` is a name or detail the words need.

@@ -9,17 +9,22 @@ namespace {
 
 std::string_view language_tag(Language language) {
   switch (language) {
-    case Language::kEnglish: return "en";
-    case Language::kRussian: return "ru";
+    case Language::kEnglish:
+      return "en";
+    case Language::kRussian:
+      return "ru";
   }
   return "en";
 }
 
 std::string_view theme_word(ThemeChoice theme) {
   switch (theme) {
-    case ThemeChoice::kSystem: return "system";
-    case ThemeChoice::kDark: return "dark";
-    case ThemeChoice::kLight: return "light";
+    case ThemeChoice::kSystem:
+      return "system";
+    case ThemeChoice::kDark:
+      return "dark";
+    case ThemeChoice::kLight:
+      return "light";
   }
   return "system";
 }

@@ -46,13 +46,20 @@ struct CarryOut {
 
   static NoticeKind notice_of(call::Remark remark) {
     switch (remark) {
-      case call::Remark::kCalleeOffline: return NoticeKind::kCalleeOffline;
-      case call::Remark::kMicrophoneDenied: return NoticeKind::kMicrophoneDenied;
-      case call::Remark::kMicrophoneMissing: return NoticeKind::kMicrophoneMissing;
-      case call::Remark::kMicrophoneBusy: return NoticeKind::kMicrophoneBusy;
-      case call::Remark::kCameraDenied: return NoticeKind::kCameraDenied;
-      case call::Remark::kCameraMissing: return NoticeKind::kCameraMissing;
-      case call::Remark::kCameraBusy: return NoticeKind::kCameraBusy;
+      case call::Remark::kCalleeOffline:
+        return NoticeKind::kCalleeOffline;
+      case call::Remark::kMicrophoneDenied:
+        return NoticeKind::kMicrophoneDenied;
+      case call::Remark::kMicrophoneMissing:
+        return NoticeKind::kMicrophoneMissing;
+      case call::Remark::kMicrophoneBusy:
+        return NoticeKind::kMicrophoneBusy;
+      case call::Remark::kCameraDenied:
+        return NoticeKind::kCameraDenied;
+      case call::Remark::kCameraMissing:
+        return NoticeKind::kCameraMissing;
+      case call::Remark::kCameraBusy:
+        return NoticeKind::kCameraBusy;
     }
     return NoticeKind::kCallFailed;
   }
@@ -84,7 +91,9 @@ struct CallOf {
   const CallId* operator()(const signalling::RemoteMicrophone& signal) const { return &signal.call; }
   const CallId* operator()(const signalling::RemoteCamera& signal) const { return &signal.call; }
   template <class T>
-  const CallId* operator()(const T&) const { return nullptr; }
+  const CallId* operator()(const T&) const {
+    return nullptr;
+  }
 };
 
 /// Signals of calls we do not know yet wait for their call to be announced.
@@ -249,7 +258,8 @@ void on_reply(Context& context, RequestId id, const api::AcceptCall&, const Repl
 namespace {
 
 void end_settled(Context& context, RequestId id, const Reply& reply) {
-  const bool is_away = !reply && (reply.error().kind == ErrorKind::kNetwork || reply.error().kind == ErrorKind::kServer);
+  const bool is_away =
+      !reply && (reply.error().kind == ErrorKind::kNetwork || reply.error().kind == ErrorKind::kServer);
   step(context, [&](const call::Turn& turn) { call::end_answered(turn, id, !is_away); });
 }
 

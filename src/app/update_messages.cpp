@@ -142,8 +142,9 @@ void on_message(Context& context, const signalling::MessageArrived& message) {
   const bool is_mine = message.message.sender.id == my_id(state);
   const bool is_known = chat->last_message && chat->last_message->id == message.message.id;
   const auto found = state.conversations.find(message.chat);
-  const bool is_new = found == state.conversations.end() ? !is_known
-                                                         : add_arrived(found->second, message.message, my_id(state)) && !is_known;
+  const bool is_new = found == state.conversations.end()
+                          ? !is_known
+                          : add_arrived(found->second, message.message, my_id(state)) && !is_known;
   if (is_new && !is_mine) ++chat->unread;
   if (!is_mine) state.typing_until.erase(message.chat);
   show_in_list(context, message.chat, message.message);
@@ -175,7 +176,8 @@ void on_message(Context& context, const signalling::MessageDeleted& message) {
 
 void on(Context& context, const events::MessageTyped& event) {
   AppState& state = context.state;
-  const bool told_lately = state.typing_told_chat == event.chat && context.now.instant < state.typing_told_at + kTypingEvery;
+  const bool told_lately =
+      state.typing_told_chat == event.chat && context.now.instant < state.typing_told_at + kTypingEvery;
   if (told_lately || find_chat(state, event.chat) == nullptr) return;
   state.typing_told_chat = event.chat;
   state.typing_told_at = context.now.instant;

@@ -49,8 +49,7 @@ void on(Context& context, const events::NoticeDismissed& event) {
 }
 
 void notices_time_passed(Context& context) {
-  std::erase_if(context.state.notices,
-                [&](const Notice& notice) { return context.now.instant >= notice.leaves_at; });
+  std::erase_if(context.state.notices, [&](const Notice& notice) { return context.now.instant >= notice.leaves_at; });
 }
 
 }  // namespace ssc

@@ -141,7 +141,8 @@ void on_reply(Context& context, RequestId id, const api::FetchConfig&, const Rep
       return;
     }
   }
-  const bool is_silent = !config && (config.error().kind == ErrorKind::kNetwork || config.error().kind == ErrorKind::kServer);
+  const bool is_silent =
+      !config && (config.error().kind == ErrorKind::kNetwork || config.error().kind == ErrorKind::kServer);
   state.sign_in.persistent = true;
   show_form(context, is_silent ? FormTrouble::kServerUnreachable : FormTrouble::kNotDemoServer);
 }

@@ -32,7 +32,7 @@ void carry_out_one(Context& context, const out::CameOnline&) {
   state.offline_since = kNever;
   if (std::exchange(state.away_told, false)) notify(context, NoticeKind::kServerBack);
   // Also the first time: what was loaded before the events began to flow may be older than them.
-  if (state.was_online || state.chats_loaded) catch_up_after_reconnect(context);
+  if (state.was_online || state.chats_loaded || state.chats_failed) catch_up_after_reconnect(context);
   state.was_online = true;
 }
 
@@ -99,7 +99,8 @@ void socket_time_passed(Context& context) {
   AppState& state = context.state;
   carry_out(context, tick(state.socket, context.now.instant));
   if (state.socket.state == SocketState::kWaiting) note_away(context);
-  if (state.offline_since != kNever && !state.away_told && context.now.instant >= state.offline_since + kAwayToldAfter) {
+  if (state.offline_since != kNever && !state.away_told &&
+      context.now.instant >= state.offline_since + kAwayToldAfter) {
     state.away_told = true;
     notify(context, NoticeKind::kServerAway);
   }

@@ -90,10 +90,10 @@ struct NegotiationState {
   bool operation_running = false;
   bool local_description_sent = false;
   bool remote_description_set = false;
-  std::optional<signalling::Description> local_description;   // our offer or answer, kept for re-sending (contract T1)
+  std::optional<signalling::Description> local_description;  // our offer or answer, kept for re-sending (contract T1)
   std::optional<signalling::Description> pending_remote_offer;  // arrived before we could use it (T3)
-  std::string applied_remote_identity; // of the remote description in use, to recognise it when sent again
-  std::vector<signalling::Candidate> local_candidates;   // kept for re-sending after the answer (T1)
+  std::string applied_remote_identity;  // of the remote description in use, to recognise it when sent again
+  std::vector<signalling::Candidate> local_candidates;  // kept for re-sending after the answer (T1)
   std::vector<signalling::Candidate> queued_remote_candidates;  // until the remote description is set
   PeerConnectionState connection = PeerConnectionState::kNew;
   bool operator==(const NegotiationState&) const = default;
@@ -109,7 +109,7 @@ struct AnnouncedDevices {
 
 struct RemoteMedia {
   bool mic_on = true;
-  bool camera_on = false;       // as announced by the other side
+  bool camera_on = false;  // as announced by the other side
   bool video_arriving = false;  // frames are being decoded
   bool operator==(const RemoteMedia&) const = default;
 };
@@ -118,43 +118,43 @@ struct CallState {
   Phase phase = Phase::kIdle;
   Direction direction = Direction::kOutgoing;
   CallKind kind = CallKind::kAudio;
-  CallId id;      // empty until the server named it
+  CallId id;  // empty until the server named it
   ChatId chat;
   User peer;
-  bool peer_online = true;      // false: said so on screen, and rung anyway
+  bool peer_online = true;  // false: said so on screen, and rung anyway
   signalling::PeerInfo peer_info;  // version 0: a React peer, no renegotiation (T5)
-  Instant phase_since{};        // when `phase` was entered
-  WallTime started_at;          // the server's; the duration shown counts from it (D21)
+  Instant phase_since{};  // when `phase` was entered
+  WallTime started_at;  // the server's; the duration shown counts from it (D21)
   Instant connected_since = kNever;  // local fallback when the server named no start
   EndReason end_reason = EndReason::kNone;
-  int duration_s = 0;           // set when ended
+  int duration_s = 0;  // set when ended
   LocalDevice microphone;
   LocalDevice camera;
-  bool test_picture = false;    // send the generated picture instead of a camera
+  bool test_picture = false;  // send the generated picture instead of a camera
   RemoteMedia remote;
   NegotiationState negotiation;
   AnnouncedDevices announced;
   bool minimized = false;
   bool microphone_opened = false;  // it was open once in this call: trouble from then on does not end it
-  RequestId initiate_request;      // the dial in flight; number 0 = none
-  Instant dialled_at = kNever;     // when the newest dial was posted
-  bool dialled_again = false;      // after a 409 caused by a dead call of our own: once is enough
-  CallId redial_after;             // that dead call; we dial again when its end is confirmed
-  RequestId accept_request;        // the accept in flight; number 0 = none
+  RequestId initiate_request;  // the dial in flight; number 0 = none
+  Instant dialled_at = kNever;  // when the newest dial was posted
+  bool dialled_again = false;  // after a 409 caused by a dead call of our own: once is enough
+  CallId redial_after;  // that dead call; we dial again when its end is confirmed
+  RequestId accept_request;  // the accept in flight; number 0 = none
   Instant accept_check_at = kNever;  // the accept went unanswered: ask the server what became of it
-  bool accept_confirmed = false;   // nothing of ours may reach the caller before this
-  bool accepted_seen = false;      // callAccepted came while our own accept is in flight (T10)
-  bool declined_seen = false;      // another device of ours declined while our accept is in flight
-  bool over_on_server = false;     // the server knows the call no more; believed when the media are dead too (T9, T18)
-  std::string device_id;           // ours, random per tab; outlives calls
+  bool accept_confirmed = false;  // nothing of ours may reach the caller before this
+  bool accepted_seen = false;  // callAccepted came while our own accept is in flight (T10)
+  bool declined_seen = false;  // another device of ours declined while our accept is in flight
+  bool over_on_server = false;  // the server knows the call no more; believed when the media are dead too (T9, T18)
+  std::string device_id;  // ours, random per tab; outlives calls
   bool operator==(const CallState&) const = default;
 };
 
 // Questions about a phase. Each lists every phase by name, so that a new one makes the compiler ask.
-bool is_active(Phase phase);       // anything but kIdle and kEnded
-bool is_ringing(Phase phase);      // kRinging, kIncoming
-bool is_talking(Phase phase);      // kConnecting, kConnected, kReconnecting
-bool is_dialling(Phase phase);     // kPreparing, kRinging
+bool is_active(Phase phase);  // anything but kIdle and kEnded
+bool is_ringing(Phase phase);  // kRinging, kIncoming
+bool is_talking(Phase phase);  // kConnecting, kConnected, kReconnecting
+bool is_dialling(Phase phase);  // kPreparing, kRinging
 bool wants_microphone(Phase phase);  // and the camera, where it is wanted at all
 
 /// What the other side should see: the camera is asked for and really runs.
@@ -164,14 +164,14 @@ int seconds_since_start(const CallState& call, const Now& now);
 /// The moment at which `call` must change by itself, or kNever.
 Instant next_deadline(const CallState& call);
 
-inline constexpr Duration kRingTimeout{45'000};       // features.md 1.1: 30-60 s in the field
-inline constexpr Duration kEndedShownFor{4'000};      // look.md, "Ended"
-inline constexpr Duration kConnectTimeout{30'000};    // from both having said yes to media
+inline constexpr Duration kRingTimeout{45'000};  // features.md 1.1: 30-60 s in the field
+inline constexpr Duration kEndedShownFor{4'000};  // look.md, "Ended"
+inline constexpr Duration kConnectTimeout{30'000};  // from both having said yes to media
 inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
 inline constexpr Duration kOverOnServerPatience{10'000};  // no media path and no call on the server
-inline constexpr Duration kDialTimeout{30'000};       // the server's answer to initiate
-inline constexpr Duration kAcceptTimeout{20'000};     // the server's answer to accept
-inline constexpr Duration kIncomingTimeout{90'000};   // some servers never end a ringing call (contract 3.1)
+inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
+inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
+inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)
 inline constexpr Duration kAcceptCheckDelay{1'000};
 
 }  // namespace ssc::call

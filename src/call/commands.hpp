@@ -18,10 +18,18 @@ namespace ssc::call {
 
 /// A passing remark for the person about the call.
 enum class Remark {
-  kCalleeOffline, kMicrophoneDenied, kMicrophoneMissing, kMicrophoneBusy, kCameraDenied, kCameraMissing, kCameraBusy,
+  kCalleeOffline,
+  kMicrophoneDenied,
+  kMicrophoneMissing,
+  kMicrophoneBusy,
+  kCameraDenied,
+  kCameraMissing,
+  kCameraBusy,
 };
 
 namespace commands {
+// A table: one shape a line.
+// clang-format off
 struct Ask { RequestId id; api::Request request; bool operator==(const Ask&) const = default; };
 struct Emit { signalling::ClientMessage message; bool operator==(const Emit&) const = default; };
 struct CreatePeer { PeerGeneration peer; bool operator==(const CreatePeer&) const = default; };
@@ -31,11 +39,12 @@ struct AcceptAnswer { PeerGeneration peer; int operation = 0; std::string sdp; b
 struct AddCandidate { PeerGeneration peer; signalling::Candidate candidate; bool operator==(const AddCandidate&) const = default; };
 struct ClosePeer { PeerGeneration peer; bool operator==(const ClosePeer&) const = default; };
 struct Tell { Remark remark = Remark::kCalleeOffline; bool operator==(const Tell&) const = default; };
+// clang-format on
 }  // namespace commands
 
-using Command = std::variant<commands::Ask, commands::Emit, commands::CreatePeer, commands::MakeOffer,
-                             commands::AcceptOffer, commands::AcceptAnswer, commands::AddCandidate,
-                             commands::ClosePeer, commands::Tell>;
+using Command =
+    std::variant<commands::Ask, commands::Emit, commands::CreatePeer, commands::MakeOffer, commands::AcceptOffer,
+                 commands::AcceptAnswer, commands::AddCandidate, commands::ClosePeer, commands::Tell>;
 using Commands = std::vector<Command>;
 
 struct Turn {

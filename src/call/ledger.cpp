@@ -80,8 +80,7 @@ void ledger_time_passed(const Turn& turn) {
   for (OwedEnd& owed : turn.ledger.owed) {
     if (turn.now.instant >= owed.retry_at) post(turn, owed);
   }
-  std::erase_if(turn.ledger.abandoned,
-                [&](const AbandonedDial& dial) { return turn.now.instant >= dial.give_up_at; });
+  std::erase_if(turn.ledger.abandoned, [&](const AbandonedDial& dial) { return turn.now.instant >= dial.give_up_at; });
   bool is_check_due = false;
   for (AbandonedDial& dial : turn.ledger.abandoned) {
     if (turn.now.instant < dial.check_at) continue;

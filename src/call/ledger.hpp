@@ -56,12 +56,12 @@ struct Ledger {
   std::vector<AbandonedDial> abandoned;
   std::vector<ActiveCheck> checks;
   Instant recheck_at = kNever;  // a ringing dial of this account, not of this page: is it still there when it is dead?
-  bool somebody_rang = false;   // while we were in a call: asked about when it is over
+  bool somebody_rang = false;  // while we were in a call: asked about when it is over
   bool operator==(const Ledger&) const = default;
 };
 
 inline constexpr std::size_t kMaxFinished = 32;
-inline constexpr Duration kOwedPatience{300'000};      // longer than any grace of the server
+inline constexpr Duration kOwedPatience{300'000};  // longer than any grace of the server
 inline constexpr Duration kPendingIsDeadAfter{60'000};  // our server's own ring limit
 
 struct Turn;

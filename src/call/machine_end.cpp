@@ -94,15 +94,16 @@ void call_is_gone(const Turn& turn) {
 void settle_lost_dials(const Turn& turn, const std::optional<CallRecord>& record) {
   if (record && record->status == CallStatus::kPending && record->caller.id == turn.me.id &&
       record->id != turn.call.id && turn.call.initiate_request.number == 0) {
-    const auto is_theirs = [&](const AbandonedDial& dial) { return dial.request.number == 0 && dial.chat == record->chat; };
+    const auto is_theirs = [&](const AbandonedDial& dial) {
+      return dial.request.number == 0 && dial.chat == record->chat;
+    };
     if (std::ranges::any_of(turn.ledger.abandoned, is_theirs)) {
       remember_finished(turn.ledger, record->id);
       owe_end(turn, record->id, false);
     }
   }
-  std::erase_if(turn.ledger.abandoned, [](const AbandonedDial& dial) {
-    return dial.request.number == 0 && dial.check_at == kNever;
-  });
+  std::erase_if(turn.ledger.abandoned,
+                [](const AbandonedDial& dial) { return dial.request.number == 0 && dial.check_at == kNever; });
 }
 
 /// This account dials, and not from here: from another device, or from a page that is gone. What rings for longer than
@@ -221,7 +222,8 @@ void end_answered(const Turn& turn, RequestId request, bool answered) {
   owed_answered(turn, request, answered);
   CallState& call = turn.call;
   const bool waits = call.phase == Phase::kPreparing && !call.redial_after.empty();
-  const bool is_settled = std::ranges::find(turn.ledger.owed, call.redial_after, &OwedEnd::call) == turn.ledger.owed.end();
+  const bool is_settled =
+      std::ranges::find(turn.ledger.owed, call.redial_after, &OwedEnd::call) == turn.ledger.owed.end();
   if (waits && is_settled) initiate(turn);
 }
 
@@ -230,7 +232,8 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
   if (!check) return;
   CallState& call = turn.call;
   if (!result) {
-    if (check->reason == CheckReason::kConflict && call.phase == Phase::kPreparing && call.initiate_request.number == 0) {
+    if (check->reason == CheckReason::kConflict && call.phase == Phase::kPreparing &&
+        call.initiate_request.number == 0) {
       finish(turn, EndReason::kBusyThere, Farewell::kNothing);
     } else if (check->reason == CheckReason::kAcceptLost && call.phase == Phase::kAccepting) {
       call.accept_check_at = turn.now.instant + kAcceptCheckDelay;

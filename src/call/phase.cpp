@@ -95,9 +95,7 @@ bool wants_microphone(Phase phase) {
   return false;
 }
 
-bool is_camera_sending(const CallState& call) {
-  return call.camera.wanted && call.camera.state == DeviceState::kOn;
-}
+bool is_camera_sending(const CallState& call) { return call.camera.wanted && call.camera.state == DeviceState::kOn; }
 
 int seconds_since_start(const CallState& call, const Now& now) {
   if (call.started_at.known()) {

@@ -140,8 +140,7 @@ void MediaNet::set_path_up(bool up) {
 
 bool MediaNet::is_connected(int connection) const {
   const auto found = connections_.find(connection);
-  return found != connections_.end() && !found->second.closed &&
-         found->second.state == PeerConnectionState::kConnected;
+  return found != connections_.end() && !found->second.closed && found->second.state == PeerConnectionState::kConnected;
 }
 
 bool MediaNet::are_connected(int a, int b) const {
@@ -149,8 +148,7 @@ bool MediaNet::are_connected(int a, int b) const {
 }
 
 int MediaNet::open_count() const {
-  return static_cast<int>(
-      std::ranges::count_if(connections_, [](const auto& entry) { return !entry.second.closed; }));
+  return static_cast<int>(std::ranges::count_if(connections_, [](const auto& entry) { return !entry.second.closed; }));
 }
 
 }  // namespace ssc::sim

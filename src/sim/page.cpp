@@ -4,7 +4,12 @@ namespace ssc::sim {
 
 Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, const std::string& name)
     : wires_{world, server, media_net, network, devices, name, [this](AppEvent event) { dispatch(std::move(event)); }},
-      user_(user), clock(wires_), http(wires_), socket(wires_), peer(wires_), media(wires_),
+      user_(user),
+      clock(wires_),
+      http(wires_),
+      socket(wires_),
+      peer(wires_),
+      media(wires_),
       store_({clock, http, socket, peer, media, storage, page}, [] {}) {}
 
 void Page::start(const CallId& interrupted_call) {

@@ -49,9 +49,8 @@ void SimHttp::send(RequestId id, const api::Request& request, const std::string&
       fail_later(kRequestTimeout);
       return;
     }
-    wires_.world.after(back, [this, id, request, reply = std::move(reply)] {
-      wires_.sink(events::HttpAnswered{id, request, reply});
-    });
+    wires_.world.after(
+        back, [this, id, request, reply = std::move(reply)] { wires_.sink(events::HttpAnswered{id, request, reply}); });
   });
 }
 
@@ -240,9 +239,7 @@ void SimMedia::settle(std::uint64_t order) {
   if (order != order_) return;  // a newer wish is under way
   const auto open = [](call::LocalDevice& device, call::DeviceTrouble trouble, bool muted) {
     const bool works = trouble == call::DeviceTrouble::kNone;
-    device.state = !works  ? call::DeviceState::kFailed
-                   : muted ? call::DeviceState::kMuted
-                           : call::DeviceState::kOn;
+    device.state = !works ? call::DeviceState::kFailed : muted ? call::DeviceState::kMuted : call::DeviceState::kOn;
     device.trouble = trouble;
   };
   if (wish_.microphone) open(microphone_, wires_.devices.microphone, wish_.microphone_muted);

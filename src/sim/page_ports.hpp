@@ -116,7 +116,9 @@ class SimMedia : public ports::Media {
  public:
   explicit SimMedia(PageWires& wires) : wires_(wires) {}
   void want(const ports::MediaWish& wish) override;
-  bool anything_open() const { return microphone_.state != call::DeviceState::kOff || camera_.state != call::DeviceState::kOff; }
+  bool anything_open() const {
+    return microphone_.state != call::DeviceState::kOff || camera_.state != call::DeviceState::kOff;
+  }
   bool is_wanted() const { return wish_.microphone || wish_.camera; }
 
  private:

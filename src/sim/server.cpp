@@ -86,7 +86,8 @@ ChatId Server::add_chat(const User& a, const User& b) {
 }
 
 bool Server::is_online(const UserId& user) const {
-  return std::ranges::any_of(clients_, [&](const auto& entry) { return entry.second.joined && entry.second.user == user; });
+  return std::ranges::any_of(clients_,
+                             [&](const auto& entry) { return entry.second.joined && entry.second.user == user; });
 }
 
 void Server::connected(ServerSocket& socket) {
@@ -155,7 +156,8 @@ void Server::event(ServerSocket& socket, const Client& client, std::string_view 
   const CallId call_id(text_of(document.get(), "callId"));
   const CallRecord* call = find_call(call_id);
   if (is_ours()) {
-    const bool is_live = call != nullptr && (call->status == CallStatus::kPending || call->status == CallStatus::kAccepted);
+    const bool is_live =
+        call != nullptr && (call->status == CallStatus::kPending || call->status == CallStatus::kAccepted);
     if (!is_live || (call->caller.id != client.user && call->callee.id != client.user)) return;
   }
   const auto sender = std::ranges::find(users_, client.user, &User::id);
@@ -185,7 +187,8 @@ void Server::user_left(const UserId& user, bool said_so) {
     }
     const auto who = std::ranges::find(users_, user, &User::id);
     if (!any || who == users_.end()) return;
-    const std::string payload = JsonObject().text("reason", "user_disconnected").text("username", who->username).finish();
+    const std::string payload =
+        JsonObject().text("reason", "user_disconnected").text("username", who->username).finish();
     for (auto& [other, client] : clients_) {
       if (client.joined) other->deliver(event_frame("callEnded", payload));
     }
@@ -206,7 +209,8 @@ void Server::user_left(const UserId& user, bool said_so) {
   });
 }
 
-void Server::emit_to(const UserId& user, const std::string& name, const std::string& payload, const ServerSocket* except) {
+void Server::emit_to(const UserId& user, const std::string& name, const std::string& payload,
+                     const ServerSocket* except) {
   for (auto& [socket, client] : clients_) {
     if (client.joined && client.user == user && socket != except) socket->deliver(event_frame(name, payload));
   }

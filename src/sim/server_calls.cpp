@@ -21,14 +21,22 @@ std::unexpected<Error> refusal(ErrorKind kind, int status) { return std::unexpec
 
 std::string_view word_of(ServerEndReason reason) {
   switch (reason) {
-    case ServerEndReason::kHangup: return "hangup";
-    case ServerEndReason::kCancelled: return "cancelled";
-    case ServerEndReason::kDeclined: return "declined";
-    case ServerEndReason::kMissed: return "missed";
-    case ServerEndReason::kConnectionLost: return "connection_lost";
-    case ServerEndReason::kLeft: return "left";
-    case ServerEndReason::kCleanup: return "cleanup";
-    case ServerEndReason::kUnknown: return "";
+    case ServerEndReason::kHangup:
+      return "hangup";
+    case ServerEndReason::kCancelled:
+      return "cancelled";
+    case ServerEndReason::kDeclined:
+      return "declined";
+    case ServerEndReason::kMissed:
+      return "missed";
+    case ServerEndReason::kConnectionLost:
+      return "connection_lost";
+    case ServerEndReason::kLeft:
+      return "left";
+    case ServerEndReason::kCleanup:
+      return "cleanup";
+    case ServerEndReason::kUnknown:
+      return "";
   }
   return "";
 }
@@ -147,7 +155,8 @@ struct Server::Handler {
 
 Result<api::Reply> Server::handle(const std::string& token, const api::Request& request) {
   const auto user = std::ranges::find_if(users_, [&](const User& one) { return token == token_of(one.id); });
-  const bool needs_user = !std::holds_alternative<api::SignOut>(request) && !std::holds_alternative<api::FetchConfig>(request);
+  const bool needs_user =
+      !std::holds_alternative<api::SignOut>(request) && !std::holds_alternative<api::FetchConfig>(request);
   if (user == users_.end() && needs_user) return refusal(ErrorKind::kUnauthorized, 401);
   return std::visit(Handler{*this, user == users_.end() ? User() : *user}, request);
 }

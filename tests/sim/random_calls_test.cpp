@@ -133,7 +133,8 @@ class Storm {
     for (const Seat& seat : seats_) {
       const AppState& state = seat.page->state();
       const std::string who = seat.user->username;
-      if (state.call.phase != Phase::kIdle) all += who + " is stuck in phase " + std::to_string(static_cast<int>(state.call.phase)) + "\n";
+      if (state.call.phase != Phase::kIdle)
+        all += who + " is stuck in phase " + std::to_string(static_cast<int>(state.call.phase)) + "\n";
       if (!state.ledger.owed.empty()) all += who + " still owes the server an end\n";
       if (!state.ledger.checks.empty()) all += who + " still waits for the active call\n";
       if (!state.outbox.empty()) all += who + " still holds signals back\n";
@@ -171,7 +172,8 @@ std::string calm_call(std::uint64_t seed) {
   if (!town.reach(bob, Phase::kIncoming, Duration(12'000))) return "it never rang\n" + town.complaints();
   town.world.run_for(random.delay(0, 3'000));
   bob.dispatch(events::CallAnswered{random.chance(50)});
-  if (!town.reach(alice, Phase::kConnected, Duration(15'000))) return "the caller never connected\n" + town.complaints();
+  if (!town.reach(alice, Phase::kConnected, Duration(15'000)))
+    return "the caller never connected\n" + town.complaints();
   if (!town.reach(bob, Phase::kConnected, Duration(15'000))) return "the callee never connected\n" + town.complaints();
   town.world.run_for(random.delay(0, 3'000));
   (random.chance(50) ? alice : bob).dispatch(events::CallHungUp{});
@@ -205,7 +207,8 @@ class RandomStorms : public testing::TestWithParam<int> {};
 TEST_P(RandomStorms, leave_nothing_behind_whatever_people_and_the_network_do) {
   const std::uint64_t count = number_from("SSC_SEEDS", 300);
   const auto share = static_cast<std::uint64_t>(GetParam());
-  run_seeds("storm", "*RandomStorms*/0", 1 + share * count, count, [](std::uint64_t seed) { return Storm(seed).run(); });
+  run_seeds("storm", "*RandomStorms*/0", 1 + share * count, count,
+            [](std::uint64_t seed) { return Storm(seed).run(); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Share, RandomStorms, testing::Range(0, 4));

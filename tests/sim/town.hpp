@@ -13,7 +13,8 @@ namespace ssc::sim {
 
 class Town {
  public:
-  explicit Town(ServerCharacter character, std::uint64_t seed = 1) : world(seed), server(world, character), media_net(world) {
+  explicit Town(ServerCharacter character, std::uint64_t seed = 1)
+      : world(seed), server(world, character), media_net(world) {
     alice_user = server.add_user("alice");
     bob_user = server.add_user("bob");
     carol_user = server.add_user("carol");

@@ -70,8 +70,10 @@ TEST(Messages, two_equal_texts_at_once_stay_two_messages) {
   desk.happen(events::MessageSubmitted{ChatId("chat-bob"), "a"});
   const auto second = desk.sent<api::SendMessage>().back();
   desk.message_event("messageSent", "bob", "m2", "me", "a");  // the server took the second one first
-  desk.happen(events::HttpAnswered{second.id, second.request, api::Reply(api::OneMessage{desk.message("m2", "me", "a")})});
-  desk.happen(events::HttpAnswered{first.id, first.request, api::Reply(api::OneMessage{desk.message("m1", "me", "a")})});
+  desk.happen(
+      events::HttpAnswered{second.id, second.request, api::Reply(api::OneMessage{desk.message("m2", "me", "a")})});
+  desk.happen(
+      events::HttpAnswered{first.id, first.request, api::Reply(api::OneMessage{desk.message("m1", "me", "a")})});
   ASSERT_EQ(desk.conversation("bob").messages.size(), 2U);
   for (const ShownMessage& shown : desk.conversation("bob").messages) EXPECT_EQ(shown.delivery, Delivery::kSent);
 }
@@ -258,8 +260,8 @@ TEST(Messages, calls_of_the_history_stand_between_messages_where_the_server_writ
   desk.settle();
   desk.open("bob", {desk.message("m1", "bob", "before", 10), desk.message("m2", "bob", "after", 1)});
   ASSERT_EQ(desk.sent<api::FetchCallHistory>().size(), 1U);
-  desk.answer<api::FetchCallHistory>(api::CallHistory{{past_call("c2", desk, 0, CallStatus::kAccepted),
-                                                       past_call("c1", desk, 5, CallStatus::kMissed)}});
+  desk.answer<api::FetchCallHistory>(api::CallHistory{
+      {past_call("c2", desk, 0, CallStatus::kAccepted), past_call("c1", desk, 5, CallStatus::kMissed)}});
   ASSERT_EQ(desk.conversation("bob").messages.size(), 3U);
   EXPECT_EQ(desk.conversation("bob").messages[1].message.kind, MessageKind::kCall);
   EXPECT_EQ(desk.conversation("bob").messages[1].message.call->id, CallId("c1"));

@@ -45,7 +45,12 @@ TEST(SignIn, a_second_press_while_signing_in_sends_nothing) {
 }
 
 TEST(SignIn, each_trouble_is_told_apart) {
-  struct Case { ErrorKind kind; int status; const char* words; FormTrouble expected; };
+  struct Case {
+    ErrorKind kind;
+    int status;
+    const char* words;
+    FormTrouble expected;
+  };
   const Case cases[] = {
       {ErrorKind::kRejected, 400, "Пользователь не найден", FormTrouble::kUnknownUser},
       {ErrorKind::kRejected, 401, "Неверный пароль", FormTrouble::kWrongPassword},

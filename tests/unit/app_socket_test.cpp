@@ -20,7 +20,8 @@ bool has_notice(const AppDesk& desk, NoticeKind kind) {
 void ring(AppDesk& desk) {
   desk.happen(events::CallRequested{ChatId("chat-bob"), CallKind::kAudio});
   desk.happen(events::MediaChanged{{true, call::DeviceState::kOn, {}}, {}});
-  desk.happen(events::LocalDescriptionMade{desk.state.call.negotiation.peer, 1, signalling::SdpType::kOffer, "v=0\no=1\n"});
+  desk.happen(
+      events::LocalDescriptionMade{desk.state.call.negotiation.peer, 1, signalling::SdpType::kOffer, "v=0\no=1\n"});
   desk.answer<api::InitiateCall>(api::CallInitiated{CallId("c1"), AppDesk::user("bob"), CallKind::kAudio, true});
 }
 
@@ -89,6 +90,17 @@ TEST(Socket, after_a_reconnect_list_conversation_and_active_call_are_fetched_aga
   desk.answer<api::ListMessages>(
       api::MessagePage{{desk.message("m1", "bob", "one", 5), desk.message("m2", "bob", "missed", 1)}, 1, false});
   EXPECT_EQ(desk.conversation("bob").messages.size(), 2U);
+}
+
+TEST(Socket, a_list_that_could_not_be_loaded_is_asked_for_again_when_the_server_is_back) {
+  AppDesk desk;
+  desk.sign_in();
+  desk.refuse<api::ListChats>(ErrorKind::kNetwork);
+  EXPECT_TRUE(desk.state.chats_failed);
+  desk.socket_joins();
+  EXPECT_EQ(desk.sent<api::ListChats>().size(), 2U);
+  desk.answer<api::ListChats>(api::ChatList{{desk.chat_with("bob")}});
+  EXPECT_FALSE(desk.state.chats_failed);
 }
 
 TEST(Socket, a_gap_too_long_for_one_page_drops_what_no_longer_joins_on) {
@@ -224,10 +236,15 @@ TEST(Calls, need_a_secure_page_and_a_browser_that_can) {
 TEST(Calls, T3_signals_that_come_before_their_call_wait_for_it) {
   AppDesk desk;
   desk.settle();
-  desk.event("webrtc-offer", R"({"callId":"c1","offer":{"type":"offer","sdp":"v=0\no=9\n"},"fromUserId":"id-bob","fromUsername":"bob"})");
-  desk.event("webrtc-offer", R"({"callId":"c2","offer":{"type":"offer","sdp":"v=0\no=8\n"},"fromUserId":"id-eve","fromUsername":"eve"})");
+  desk.event(
+      "webrtc-offer",
+      R"({"callId":"c1","offer":{"type":"offer","sdp":"v=0\no=9\n"},"fromUserId":"id-bob","fromUsername":"bob"})");
+  desk.event(
+      "webrtc-offer",
+      R"({"callId":"c2","offer":{"type":"offer","sdp":"v=0\no=8\n"},"fromUserId":"id-eve","fromUsername":"eve"})");
   EXPECT_EQ(desk.state.early_signals.size(), 2U);
-  desk.event("incomingCall", R"({"callId":"c1","caller":{"_id":"id-bob","username":"bob"},"type":"audio","chat":{"_id":"chat-bob"}})");
+  desk.event("incomingCall",
+             R"({"callId":"c1","caller":{"_id":"id-bob","username":"bob"},"type":"audio","chat":{"_id":"chat-bob"}})");
   EXPECT_EQ(desk.state.call.phase, Phase::kIncoming);
   EXPECT_TRUE(desk.state.call.negotiation.pending_remote_offer);
   EXPECT_EQ(desk.state.early_signals.size(), 1U);
@@ -237,8 +254,9 @@ TEST(Calls, early_signals_of_strangers_are_bounded) {
   AppDesk desk;
   desk.settle();
   for (int i = 0; i < 500; ++i) {
-    desk.event("webrtc-ice-candidate",
-               R"({"callId":"x","candidate":{"candidate":"c","sdpMid":"0","sdpMLineIndex":0},"fromUserId":"id-eve","fromUsername":"eve"})");
+    desk.event(
+        "webrtc-ice-candidate",
+        R"({"callId":"x","candidate":{"candidate":"c","sdpMid":"0","sdpMLineIndex":0},"fromUserId":"id-eve","fromUsername":"eve"})");
   }
   EXPECT_LE(desk.state.early_signals.size(), 64U);
 }

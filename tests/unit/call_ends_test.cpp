@@ -21,7 +21,12 @@ void active(CallDesk& desk, std::optional<CallRecord> record) {
 }
 
 TEST(CallEnds, the_servers_reason_becomes_what_this_side_experienced) {
-  struct Case { Phase phase; ServerEndReason reason; bool by_me; EndReason expected; };
+  struct Case {
+    Phase phase;
+    ServerEndReason reason;
+    bool by_me;
+    EndReason expected;
+  };
   const Case cases[] = {
       {Phase::kRinging, ServerEndReason::kMissed, false, EndReason::kNoAnswer},
       {Phase::kIncoming, ServerEndReason::kMissed, false, EndReason::kCancelledThere},
@@ -102,7 +107,8 @@ TEST(CallEnds, D7_a_dial_cancelled_in_flight_is_ended_when_its_id_comes) {
   const RequestId request = desk.call.initiate_request;
   call::hang_up(desk.turn());
   EXPECT_EQ(desk.call.end_reason, EndReason::kCancelledHere);
-  call::initiate_answered(desk.turn(), request, {desk.chat, CallKind::kAudio}, api::CallInitiated{desk.id, desk.peer, CallKind::kAudio, true});
+  call::initiate_answered(desk.turn(), request, {desk.chat, CallKind::kAudio},
+                          api::CallInitiated{desk.id, desk.peer, CallKind::kAudio, true});
   EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
   EXPECT_EQ(desk.call.phase, Phase::kEnded);
 }
@@ -115,7 +121,8 @@ TEST(CallEnds, a_new_dial_is_not_confused_with_the_cancelled_one) {
   desk.dial();
   call::initiated_event(desk.turn(), desk.record(CallStatus::kPending, desk.me, desk.peer));
   EXPECT_EQ(desk.call.phase, Phase::kPreparing) << "it may be the old dial's";
-  call::initiate_answered(desk.turn(), old, {desk.chat, CallKind::kAudio}, api::CallInitiated{desk.id, desk.peer, CallKind::kAudio, true});
+  call::initiate_answered(desk.turn(), old, {desk.chat, CallKind::kAudio},
+                          api::CallInitiated{desk.id, desk.peer, CallKind::kAudio, true});
   EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
   call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, CallKind::kAudio},
                           api::CallInitiated{CallId("call-2"), desk.peer, CallKind::kAudio, true});
@@ -126,7 +133,8 @@ TEST(CallEnds, a_new_dial_is_not_confused_with_the_cancelled_one) {
 TEST(CallEnds, a_dial_whose_answer_was_lost_is_looked_for_and_ended) {
   CallDesk desk;
   desk.dial();
-  call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, CallKind::kAudio}, std::unexpected(kNoNetwork));
+  call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, CallKind::kAudio},
+                          std::unexpected(kNoNetwork));
   EXPECT_EQ(desk.call.end_reason, EndReason::kServerUnreachable);
   desk.pass(Duration(3'000));
   active(desk, desk.record(CallStatus::kPending, desk.me, desk.peer));
@@ -202,7 +210,8 @@ TEST(CallEnds, T10_D20_callInitiated_of_another_device_is_ignored) {
 TEST(CallEnds, an_accept_refused_says_who_was_faster) {
   CallDesk cancelled;
   cancelled.reach(Phase::kAccepting);
-  call::accept_answered(cancelled.turn(), cancelled.call.accept_request, std::unexpected(Error{ErrorKind::kRejected, 400, {}}));
+  call::accept_answered(cancelled.turn(), cancelled.call.accept_request,
+                        std::unexpected(Error{ErrorKind::kRejected, 400, {}}));
   EXPECT_EQ(cancelled.call.end_reason, EndReason::kCancelledThere);
 
   CallDesk taken;

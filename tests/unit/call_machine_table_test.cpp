@@ -13,8 +13,9 @@ using call::PeerConnectionState;
 using call::Phase;
 using testing_tools::CallDesk;
 
-constexpr std::array kPhases{Phase::kIdle,       Phase::kPreparing, Phase::kRinging,      Phase::kIncoming, Phase::kAccepting,
-                             Phase::kConnecting, Phase::kConnected, Phase::kReconnecting, Phase::kEnded};
+constexpr std::array kPhases{Phase::kIdle,      Phase::kPreparing,    Phase::kRinging,
+                             Phase::kIncoming,  Phase::kAccepting,    Phase::kConnecting,
+                             Phase::kConnected, Phase::kReconnecting, Phase::kEnded};
 
 struct Column {
   const char* name;
@@ -46,6 +47,7 @@ void device_fails(CallDesk& desk) {
 }
 
 const std::vector<Column>& columns() {
+  // clang-format off
   static const std::vector<Column> kColumns{
       // --- the person                                                Id  Pr  Ri  In  Ac  Cg  Cd  Re  En
       {"dial", [](CallDesk& d) { d.dial(); },                           {Pr, Pr, Ri, In, Ac, Cg, Cd, Re, Pr}},
@@ -128,6 +130,7 @@ const std::vector<Column>& columns() {
       {"a moment passes", [](CallDesk& d) { d.pass(Duration(500)); },   {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"its time is up", [](CallDesk& d) { d.pass(Duration(100'000)); }, {Id, En, En, En, En, En, Cd, En, Id}},
   };
+  // clang-format on
   return kColumns;
 }
 

@@ -32,9 +32,7 @@ class CallDesk {
   }
 
   // --- usual ways into a phase ------------------------------------------------------------------------------
-  void dial(CallKind kind = CallKind::kAudio, bool granted = true) {
-    call::dial(turn(), {chat, peer, kind, granted});
-  }
+  void dial(CallKind kind = CallKind::kAudio, bool granted = true) { call::dial(turn(), {chat, peer, kind, granted}); }
   void offer_made() { description_made(signalling::SdpType::kOffer); }
   void description_made(signalling::SdpType type) {
     call::description_made(turn(), call.negotiation.peer, call.negotiation.operation, type, local_sdp());
@@ -48,10 +46,10 @@ class CallDesk {
     offer_made();
     initiated();
   }
-  void incoming(CallKind kind = CallKind::kAudio) { call::incoming(turn(), record(CallStatus::kPending, peer, me, kind)); }
-  void accept_confirmed() {
-    call::accept_answered(turn(), call.accept_request, api::CallAccepted{id, wall});
+  void incoming(CallKind kind = CallKind::kAudio) {
+    call::incoming(turn(), record(CallStatus::kPending, peer, me, kind));
   }
+  void accept_confirmed() { call::accept_answered(turn(), call.accept_request, api::CallAccepted{id, wall}); }
   void microphone_opens() {
     call::media_changed(turn(), {true, call::DeviceState::kOn, call::DeviceTrouble::kNone}, call.camera);
   }
@@ -61,15 +59,39 @@ class CallDesk {
   /// Brings a fresh desk into `phase`.
   void reach(Phase phase) {
     switch (phase) {
-      case Phase::kIdle: return;
-      case Phase::kPreparing: dial(); offer_made(); return;
-      case Phase::kRinging: ring(); return;
-      case Phase::kIncoming: incoming(); return;
-      case Phase::kAccepting: incoming(); call::answer(turn(), false); return;
-      case Phase::kConnecting: ring(); microphone_opens(); accepted(); return;
-      case Phase::kConnected: reach(Phase::kConnecting); path(call::PeerConnectionState::kConnected); return;
-      case Phase::kReconnecting: reach(Phase::kConnected); path(call::PeerConnectionState::kDisconnected); return;
-      case Phase::kEnded: reach(Phase::kConnected); call::hang_up(turn()); return;
+      case Phase::kIdle:
+        return;
+      case Phase::kPreparing:
+        dial();
+        offer_made();
+        return;
+      case Phase::kRinging:
+        ring();
+        return;
+      case Phase::kIncoming:
+        incoming();
+        return;
+      case Phase::kAccepting:
+        incoming();
+        call::answer(turn(), false);
+        return;
+      case Phase::kConnecting:
+        ring();
+        microphone_opens();
+        accepted();
+        return;
+      case Phase::kConnected:
+        reach(Phase::kConnecting);
+        path(call::PeerConnectionState::kConnected);
+        return;
+      case Phase::kReconnecting:
+        reach(Phase::kConnected);
+        path(call::PeerConnectionState::kDisconnected);
+        return;
+      case Phase::kEnded:
+        reach(Phase::kConnected);
+        call::hang_up(turn());
+        return;
     }
   }
 
