@@ -82,6 +82,18 @@ test('a video call accepted before our offer arrived is seen by us and heard by 
   await both_see(alice, bob);
 });
 
+test('they dial us at the same moment: their page asks about it, and our call is answered all the same', async (t) => {
+  const [alice, bob] = await Promise.all([our_client(t, 'alice'), stand_in(t, 'bob', { tap: true })]);
+  const let_go = bob.wire.hold('in', 'incomingCall');
+  await alice.calls('bob', 'voice');
+  await Promise.all([bob.page.waitForEvent('dialog').then((asked) => asked.dismiss()), bob.press('audio:alice')]);
+  let_go();
+  await bob.is_rung_by('alice');
+  await bob.press('accept');
+  await alice.is_in_call('bob');
+  await both_hear(alice, bob);
+});
+
 test('our camera in a voice call makes no second offer, and both go on hearing each other', async (t) => {
   const [alice, bob] = await pair(t);
   await we_call(alice, bob, 'voice');

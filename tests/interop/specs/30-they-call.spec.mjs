@@ -81,6 +81,18 @@ test('an offer that overtakes the news of the call is kept for it', async (t) =>
   await both_hear(alice, bob);
 });
 
+test('we dial them at the same moment: the two calls become one', async (t) => {
+  const [alice, bob] = await pair(t, { tap: true });
+  const let_go = alice.wire.hold('in', 'incomingCall');
+  await alice.opens_chat('bob');
+  await bob.calls('alice', 'voice');
+  await alice.press('Voice call');
+  await alice.is_in_call('bob');
+  let_go();
+  await both_hear(alice, bob);
+  await settled('the call', async () => (await alice.any_incoming().count()) === 0 && (await alice.call_with('bob').count()) > 0, 900);
+});
+
 for (const kind of ['voice', 'video']) {
   test(`their change of server in a ${kind} call is answered, and the media come back`, async (t) => {
     const [alice, bob] = await pair(t);

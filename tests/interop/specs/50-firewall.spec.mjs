@@ -29,33 +29,37 @@ async function bob_accepts(caller, bob) {
   await bob.press('accept');
 }
 
-test('the existing client calls it in vain: all the candidates were lost, and neither side is ever connected', async (t) => {
-  await with_walled_bob(t, async (bob) => {
-    const alice = await stand_in(t, 'alice');
-    await bob_accepts(alice, bob);
-    await alice.has_state({ answers_applied: 1 });
-    await bob.has_state({ status: 'accepted', candidates_used: 0 });
-    await settled('the connection', async () => (await bob.window()).ice, 4000);
-    await bob.has_state({ ice: 'new' });
+if (process.env.SSC_PRIVATE_NETWORK) {
+  test('the existing client calls it in vain: all the candidates were lost, and neither side is ever connected', async (t) => {
+    await with_walled_bob(t, async (bob) => {
+      const alice = await stand_in(t, 'alice');
+      await bob_accepts(alice, bob);
+      await alice.has_state({ answers_applied: 1 });
+      await bob.has_state({ status: 'accepted', candidates_used: 0 });
+      await settled('the connection', async () => (await bob.window()).ice, 4000);
+      await bob.has_state({ ice: 'new' });
+    });
   });
-});
 
-test('its own call out connects: the wall lets pass what is asked for from inside', async (t) => {
-  await with_walled_bob(t, async (bob) => {
-    const alice = await stand_in(t, 'alice');
-    await bob.calls('alice', 'voice');
-    await alice.is_rung_by('bob');
-    await alice.has_state({ offer_waits: true });
-    await alice.press('accept');
-    await both_hear(alice, bob);
+  test('its own call out connects: the wall lets pass what is asked for from inside', async (t) => {
+    await with_walled_bob(t, async (bob) => {
+      const alice = await stand_in(t, 'alice');
+      await bob.calls('alice', 'voice');
+      await alice.is_rung_by('bob');
+      await alice.has_state({ offer_waits: true });
+      await alice.press('accept');
+      await both_hear(alice, bob);
+    });
   });
-});
 
-test('our call to it connects, because our candidates come again when it can use them', async (t) => {
-  await with_walled_bob(t, async (bob) => {
-    const alice = await our_client(t, 'alice');
-    await bob_accepts(alice, bob);
-    await alice.is_in_call('bob');
-    await both_hear(alice, bob);
+  test('our call to it connects, because our candidates come again when it can use them', async (t) => {
+    await with_walled_bob(t, async (bob) => {
+      const alice = await our_client(t, 'alice');
+      await bob_accepts(alice, bob);
+      await alice.is_in_call('bob');
+      await both_hear(alice, bob);
+    });
   });
-});
+} else {
+  console.log('50-firewall: walls can only be built in a network of our own.');
+}
