@@ -44,6 +44,7 @@ StartFacts read_start_facts(std::string_view json) {
   started.settings.theme = theme_of(reader.optional_text("theme", kMaxWordBytes));
   started.environment = environment_of(reader.optional_whole("environment", 0, 63));
   started.demo_user = reader.optional_text("demo", kMaxNameBytes);
+  started.interrupted_call = CallId(reader.optional_text("interruptedCall", kMaxIdBytes));
   started.persistent = reader.optional_flag("persistent", true);
   // Two halves, since a JSON number does not hold 64 bits.
   const auto high = static_cast<std::uint64_t>(reader.optional_whole("seedHigh", 1, 0x7fffffff));

@@ -74,7 +74,8 @@ void muted_notes(Painter& painter, const Rect& page, float y) {
 /// The camera did not come: why, and what helps.
 void camera_trouble_note(Painter& painter, const Rect& page, float lower_edge) {
   const call::CallState& call = painter.state.call;
-  if (call.camera.state != DeviceState::kFailed || call.test_picture) return;
+  // The call goes on with voice, so the camera itself is off by now; its trouble stays until the next try.
+  if (call.camera.trouble == call::DeviceTrouble::kNone || call.test_picture) return;
   float y = lower_edge - 20;
   if (painter.state.server.demo) {
     const std::string_view words = painter.say(Text::kTestPicture);

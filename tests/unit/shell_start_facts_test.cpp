@@ -6,7 +6,7 @@ namespace ssc::shell {
 namespace {
 
 constexpr std::string_view kWhole = R"({
-  "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false,
+  "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false, "interruptedCall":"c1",
   "seedHigh":1, "seedLow":2, "socketUrl":"ws://localhost/socket.io/?EIO=4&transport=websocket",
   "accessToken":"aaa", "refreshToken":"rrr",
   "user":"{\"_id\":\"u1\",\"username\":\"alice\",\"email\":\"a@b.c\"}"})";
@@ -18,6 +18,7 @@ TEST(StartFacts, HoldAllThatThePageFound) {
   EXPECT_EQ(started.environment, environment_of(27));
   EXPECT_EQ(started.demo_user, "alice");
   EXPECT_FALSE(started.persistent);
+  EXPECT_EQ(started.interrupted_call, CallId("c1"));
   EXPECT_EQ(started.seed, 0x1'0000'0002u);
   EXPECT_EQ(started.tokens, (Tokens{.access = "aaa", .refresh = "rrr"}));
   ASSERT_TRUE(started.account);

@@ -3,6 +3,7 @@
 
 const kSessionKeys = ["accessToken", "refreshToken", "user"];
 const kSettingPrefix = "ssc.";
+const kCallKey = "ssc.call";
 
 function read(store, key) {
   try {
@@ -65,7 +66,10 @@ export function makeStorage(core, demo_user) {
     session() {
       const [accessToken, refreshToken, user] = kSessionKeys.map((key) => read(store, key));
       const other = demo_user && user_name(user) !== demo_user;
-      return { persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
+      // A duplicated tab gets a copy of the storage, but was in no call itself.
+      const [visit] = performance.getEntriesByType("navigation");
+      const interruptedCall = visit?.type === "reload" ? read("sessionStorage", kCallKey) : "";
+      return { interruptedCall, persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
     },
     save_session(access, refresh, user, persistent) {
       store = persistent ? "localStorage" : "sessionStorage";
@@ -74,6 +78,11 @@ export function makeStorage(core, demo_user) {
     },
     forget_session() {
       remove(store, kSessionKeys);
+    },
+    /** The call this tab takes part in; a reloaded page finds it. */
+    save_call(call) {
+      if (call) write("sessionStorage", kCallKey, call);
+      else remove("sessionStorage", [kCallKey]);
     },
     save_setting(key, value) {
       const name = key.startsWith(kSettingPrefix) ? key : kSettingPrefix + key;
