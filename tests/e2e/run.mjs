@@ -15,7 +15,7 @@ if (values.site) process.env.SSC_SITE = path.resolve(values.site);
 enter_private_network();
 
 const { launch_browser } = await import('./lib/browser.mjs');
-const { run_files, kArtifacts } = await import('./lib/runner.mjs');
+const { run_files } = await import('./lib/runner.mjs');
 const { kRepository, kSite } = await import('./lib/server.mjs');
 
 if (!fs.existsSync(path.join(kSite, 'index.html'))) {
@@ -23,7 +23,6 @@ if (!fs.existsSync(path.join(kSite, 'index.html'))) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-fs.rmSync(kArtifacts, { recursive: true, force: true });
 const folders = { e2e: ['tests/e2e/specs'], interop: ['tests/interop/specs'] };
 folders.all = [...folders.e2e, ...folders.interop];
 const files = (folders[values.suite] ?? [])

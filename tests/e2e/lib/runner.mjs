@@ -27,6 +27,8 @@ export function test(name, body, options = {}) {
   registered.push({ name, body, options });
 }
 
+const evidence_folder = (name) => path.join(kArtifacts, name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80));
+
 /// What one test may use: the server, people, and bare pages.
 class Stage {
   constructor(browser, server) {
@@ -75,7 +77,7 @@ class Stage {
   pages() { return this.machines_.flatMap((context) => context.pages()); }
 
   async keep_evidence(name) {
-    const folder = path.join(kArtifacts, name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80));
+    const folder = evidence_folder(name);
     fs.mkdirSync(folder, { recursive: true });
     let number = 0;
     for (const context of this.machines_) {
@@ -109,6 +111,7 @@ function limited(promise, what) {
 }
 
 async function run_one(browser, server, { name, body }) {
+  fs.rmSync(evidence_folder(name), { recursive: true, force: true });
   const stage = new Stage(browser, server);
   const start = Date.now();
   let failure;
