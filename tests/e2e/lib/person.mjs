@@ -80,7 +80,7 @@ export class Person {
   async is_in_call(name) {
     await this.sees(this.call_with(name), `the call with ${name}`);
     await this.sees_button('End call');
-    await until(`the timer of ${this.name} to run`, async () => /^\d{1,2}:\d\d(:\d\d)?$/.test((await this.timer().first().innerText()).trim()));
+    await until(`the timer of ${this.name} to run`, async () => /^\d{1,2}:\d\d(:\d\d)?$/.test((await this.timer().first().innerText({ timeout: 1000 })).trim()));
   }
   async is_out_of_call() {
     await until(`${this.name} to be out of the call`, async () =>
