@@ -87,7 +87,10 @@ class Stage {
         await page.screenshot({ path: `${base}.png`, timeout: 5000 }).catch(() => {});
         const tree = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch((error) => String(error));
         fs.writeFileSync(`${base}.aria.txt`, `${page.url()}\n${tree}\n`);
-        fs.writeFileSync(`${base}.console.txt`, context.console.join('\n'));
+        const peers = await page.evaluate(() => window.__watch?.describe()).catch(() => null);
+        const facts = await page.evaluate(() => window.__watch.facts()).catch((error) => ({ unknown: String(error) }));
+        fs.writeFileSync(`${base}.media.json`, `${JSON.stringify(facts, null, 1)}\n`);
+        fs.writeFileSync(`${base}.console.txt`, `${context.console.join('\n')}\n${JSON.stringify(peers, null, 1)}\n`);
       }
     }
     fs.writeFileSync(path.join(folder, 'server.log'), this.server.log);

@@ -45,6 +45,12 @@
   };
 
   watch.open_peers = () => watch.peers.filter((peer) => peer.connectionState !== 'closed');
+  /// How far each connection came, for whoever has to find out why a test failed.
+  watch.describe = () => watch.peers.map((peer) => ({
+    connection: peer.connectionState, ice: peer.iceConnectionState, gathering: peer.iceGatheringState, signaling: peer.signalingState,
+    own_candidates: peer.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? [],
+    their_candidates: peer.remoteDescription?.sdp.match(/^a=candidate:.*$/gm) ?? [],
+  }));
   watch.live_tracks = () => watch.tracks.filter((track) => track.readyState === 'live');
 
   /// What arrives over the open connections, summed.
@@ -62,6 +68,19 @@
     }
     return sum;
   };
+
+  /// The states of everything, for the evidence of a failed test (never addresses or descriptions).
+  watch.facts = async () => ({
+    peers: watch.peers.map((peer) => ({
+      connection: peer.connectionState, ice: peer.iceConnectionState, gathering: peer.iceGatheringState, signaling: peer.signalingState,
+      transceivers: peer.connectionState === 'closed' ? [] : peer.getTransceivers().map(({ mid, direction, currentDirection, sender }) =>
+        [mid, direction, currentDirection, sender.track?.kind ?? null]),
+    })),
+    tracks: watch.tracks.map(({ kind, readyState, enabled, muted }) => ({ kind, readyState, enabled, muted })),
+    received: await watch.received(),
+    stats: await window.socialspaceCall?.stats(),
+    frames: watch.frames,
+  });
 
   /// A coarse picture of what the video element with this data-role shows right now, or null.
   watch.pixels = (role) => {
