@@ -158,7 +158,7 @@ test('behind their end screen a call rings unseen: ours gives up by itself, and 
   await bob.shows('ended');
   await alice.is_out_of_call();
   await alice.press('Voice call');
-  await alice.sees_button('Cancel call');
+  await alice.sees_text(words('status_ringing'));
   await until('the second call to reach them', async () => bob.wire.received('incomingCall').length === 2);
   assert.equal(await bob.has('accept'), false);
   await alice.page.clock.fastForward(46000);
