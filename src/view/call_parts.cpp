@@ -63,11 +63,7 @@ bool shows_timer(Phase phase) {
   return false;
 }
 
-bool microphone_is_muted(const call::CallState& call) {
-  const auto& microphone = call.microphone;
-  if (microphone.state == DeviceState::kMuted) return true;
-  return !microphone.wanted && microphone.state != DeviceState::kOn && microphone.state != DeviceState::kOpening;
-}
+bool microphone_is_muted(const call::CallState& call) { return !call.microphone.wanted; }
 
 bool camera_is_wanted(const call::CallState& call) { return call.camera.wanted && call.camera.state != DeviceState::kFailed; }
 

@@ -6,7 +6,6 @@
 namespace ssc::view {
 namespace {
 
-using call::DeviceState;
 using call::Phase;
 
 constexpr float kEdge = 16, kTopBar = 64;
@@ -66,7 +65,7 @@ void muted_notes(Painter& painter, const Rect& page, float y) {
     glass_pill(painter, "remote-muted", {center(page).x, y}, page.width - 32, "mic-off", words, color);
     y += 40;
   }
-  if (call::is_active(call.phase) && call.microphone.state == DeviceState::kMuted) {
+  if (call::wants_microphone(call.phase) && microphone_is_muted(call)) {
     glass_pill(painter, "you-muted", {center(page).x, y}, page.width - 32, "mic-off", painter.say(Text::kYouAreMuted), color);
   }
 }
@@ -103,7 +102,7 @@ void own_preview(Painter& painter, const Rect& page, float lower_edge) {
   painter.video({.source = ports::VideoSource::kLocal, .rect = rect, .fit = ports::VideoFit::kCover,
                  .mirrored = !call.test_picture, .radius = radius::kPreview, .order = 1});
   painter.canvas.stroke(rect, rgb(0xffffff, 0.16f), 1, radius::kPreview);
-  if (call.microphone.state == DeviceState::kMuted) {
+  if (microphone_is_muted(call)) {
     const Point c{rect.x + 18, bottom(rect) - 18};
     painter.canvas.circle(c, 12, painter.colors->glass);
     painter.icon("mic-off", c, 14, painter.colors->danger_text);

@@ -19,6 +19,7 @@ Field& text_field(Painter& painter, NodeId id, const Rect& rect, const FieldSpec
   const Palette& c = *painter.colors;
   Field& field = painter.memory.field(id);
   field.asked = true;
+  field.is_draft = spec.role == Role::kMultilineField;
   const bool focused = painter.input.focused == id;
   const bool multiline = spec.role == Role::kMultilineField;
 

@@ -29,6 +29,7 @@ struct Field {
   std::uint32_t revision = 1;  // raised when the program sets the text
   bool changed = false;        // by the person, since the last frame
   bool submitted = false;
+  bool is_draft = false;       // outlives its screen
   bool asked = false;
 
   void set(std::string value) {
@@ -65,6 +66,8 @@ struct Memory {
   bool escape = false;
   bool scroll_drag = false;      // a finger moves a list: its click is not a press
   bool wheel_taken = false;
+  NodeId last_focused = 0;
+  float reveal = 0;              // how far the present scroll area must move to show what got the focus
   bool covered_by_modal = false; // what is drawn now lies under a dialog
   Duration frame_step{0};
   std::deque<RowHeights> conversations;

@@ -38,6 +38,12 @@ Touch Painter::control(Node node) {
   touch.held = usable && memory.held == node.id && (memory.hovered == node.id);
   touch.pressed = usable && memory.take_press(node.id);
   touch.focused = usable && input.focused == node.id;
+  if (touch.focused && memory.last_focused != node.id) {
+    const Rect& clip = canvas.clip();
+    memory.last_focused = node.id;
+    if (node.rect.y < clip.y) memory.reveal = node.rect.y - clip.y - space::k8;
+    else if (bottom(node.rect) > bottom(clip)) memory.reveal = bottom(node.rect) - bottom(clip) + space::k8;
+  }
   add(std::move(node));
   return touch;
 }

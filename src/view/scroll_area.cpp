@@ -79,6 +79,11 @@ ScrollArea::~ScrollArea() {
   painter_.canvas.pop_clip();
   if (content_ <= view_.height + 1 || painter_.inert) return;
   Scroll& scroll = painter_.memory.scroll(id_);
+  if (painter_.memory.reveal != 0) {
+    scroll.offset += painter_.memory.reveal;
+    painter_.memory.reveal = 0;
+    painter_.wake_at(painter_.motion.now());
+  }
   // The thumb shows while something moves and for a moment after.
   if (scroll.shown_offset != offset_) {
     scroll.shown_offset = offset_;

@@ -77,7 +77,7 @@ void settings_sheet(Painter& painter, const Rect& page) {
     Rect bar = cut_top(inner, 60);
     painter.label("title", bar, painter.say(Text::kSettings), {.style = type::kHeading, .color = p.text}, Role::kHeading);
     if (round_button(painter, "close", {right(bar) - 14, center(bar).y}, 36, {.icon = "x", .label = painter.say(Text::kClose), .icon_size = 20}) ||
-        (open && painter.memory.take_escape())) {
+        (open && !painter.memory.covered_by_modal && painter.memory.take_escape())) {
       painter.emit(events::SettingsOpened{false});
     }
     const ScrollArea scroll(painter, painter.id("scroll"), {box.x, inner.y, box.width, inner.height}, {.content_height = kBodyHeight - 60});

@@ -63,6 +63,8 @@ void Ui::Private::read_pointer(const FrameInput& input) {
   if (pointer.went_down) memory.held = memory.hovered;
   if (!pointer.down) memory.held = 0;
   memory.wheel_taken = false;
+  memory.reveal = 0;
+  if (memory.last_focused != input.focused) memory.last_focused = 0;
 }
 
 void Ui::Private::draw_page(Painter& painter, const Rect& page) {
@@ -121,7 +123,7 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
 
 void Ui::Private::forget_unused() {
   // Drafts of messages outlive their screen; typed passwords do not.
-  std::erase_if(memory.fields, [](const Field& field) { return !field.asked && field.text.empty(); });
+  std::erase_if(memory.fields, [](const Field& field) { return !field.asked && (!field.is_draft || field.text.empty()); });
   for (Field& field : memory.fields) field.changed = field.submitted = field.asked = false;
   for (Scroll& scroll : memory.scrolls) {
     if (!scroll.asked) scroll = Scroll{.id = scroll.id};
