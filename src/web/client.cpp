@@ -43,15 +43,6 @@ const char* phase_word(call::Phase phase) {
 
 }  // namespace
 
-Client::ImGuiOwner::ImGuiOwner() : context(ImGui::CreateContext()) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;
-  io.LogFilename = nullptr;
-  io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
-}
-
-Client::ImGuiOwner::~ImGuiOwner() { ImGui::DestroyContext(context); }
-
 Client::Client(const emscripten::val& glue, shell::StartFacts facts)
     : facts_(std::move(facts)),
       clock_([this](AppEvent event) { store_.dispatch(std::move(event)); }),

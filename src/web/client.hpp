@@ -13,6 +13,7 @@
 #include "web/frame_scheduler.hpp"
 #include "web/gl/atlas.hpp"
 #include "web/gl/renderer.hpp"
+#include "web/imgui_owner.hpp"
 #include "web/input.hpp"
 #include "web/semantics_dom.hpp"
 #include "web/video_surfaces.hpp"
@@ -25,8 +26,6 @@
 #include "web/web_socket.hpp"
 #include "web/web_storage.hpp"
 #include "web/web_text.hpp"
-
-struct ImGuiContext;
 
 namespace ssc::web {
 
@@ -74,14 +73,6 @@ class Client {
   std::string summary() const;
 
  private:
-  struct ImGuiOwner {
-    ImGuiOwner();
-    ~ImGuiOwner();
-    ImGuiOwner(const ImGuiOwner&) = delete;
-    ImGuiOwner& operator=(const ImGuiOwner&) = delete;
-    ImGuiContext* context;
-  };
-
   void present_now();
   /// True when the state moved on meanwhile, so that the picture is out of date already.
   bool present(bool visible);

@@ -39,6 +39,7 @@ export function makeSemantics(core, host) {
     if (entry.node.selectable && !document.getSelection()?.isCollapsed) return;
     core.call("node_pressed", id);
   });
+  core.listen(host, "submit", (event) => event.preventDefault());
   core.listen(host, "input", (event) => core.call("field_changed", id_of(event.target), event.target.value));
   core.listen(host, "keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;

@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <vector>
 
 #include "shaders/embedded.hpp"
 #include "web/gl/program.hpp"
@@ -27,27 +26,16 @@ Rgb rgb_of(std::uint32_t abgr) {
   return {channel(0), channel(8), channel(16)};
 }
 
-GLuint make_texture(int width, int height, const void* rgba) {
+// Shapes are drawn with it, and erased.
+GLuint make_white_pixel() {
+  constexpr std::array<unsigned char, 4> kWhite{255, 255, 255, 255};
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
-  return texture;
-}
-
-// ImGui's own texture: the white pixel and the edges of its antialiased lines.
-GLuint make_shapes_texture() {
-  unsigned char* alpha = nullptr;
-  int width = 0, height = 0;
-  ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
-  fonts.GetTexDataAsAlpha8(&alpha, &width, &height);
-  std::vector<unsigned char> rgba;
-  rgba.reserve(static_cast<std::size_t>(width * height) * 4);
-  for (int index = 0; index < width * height; ++index) rgba.insert(rgba.end(), 4, alpha[index]);
-  const GLuint texture = make_texture(width, height, rgba.data());
-  fonts.SetTexID(texture);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, 1, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, kWhite.data());
+  ImGui::GetIO().Fonts->SetTexID(texture);
   return texture;
 }
 
@@ -76,16 +64,13 @@ void set_scissor(const ImVec4& clip, const Picture& picture) {
 struct Renderer::Objects {
   Program ui{shaders::k_ui_vert, shaders::k_ui_frag};
   Program backdrop{shaders::k_backdrop_vert, shaders::k_backdrop_frag};
-  GLuint shapes = make_shapes_texture();
-  GLuint white = 0;
+  GLuint white = make_white_pixel();
   GLuint vertices = 0, indices = 0, arrays = 0;
   int ui_size = ui.uniform("u_size");
   int from = backdrop.uniform("u_from"), to = backdrop.uniform("u_to"), glow = backdrop.uniform("u_glow");
   int glow_at = backdrop.uniform("u_glow_at"), size = backdrop.uniform("u_size"), time = backdrop.uniform("u_time");
 
   Objects() {
-    constexpr std::array<unsigned char, 4> kWhite{255, 255, 255, 255};
-    white = make_texture(1, 1, kWhite.data());
     glGenVertexArrays(1, &arrays);
     glBindVertexArray(arrays);
     glGenBuffers(1, &vertices);
@@ -96,8 +81,8 @@ struct Renderer::Objects {
   }
 
   ~Objects() {
-    const std::array<GLuint, 2> textures{shapes, white}, buffers{vertices, indices};
-    glDeleteTextures(textures.size(), textures.data());
+    const std::array<GLuint, 2> buffers{vertices, indices};
+    glDeleteTextures(1, &white);
     glDeleteBuffers(buffers.size(), buffers.data());
     glDeleteVertexArrays(1, &arrays);
   }
