@@ -3,14 +3,13 @@ import { Person, signed_in_script } from '../../e2e/lib/person.mjs';
 import * as media from '../../e2e/lib/media.mjs';
 import { Wire } from './wire.mjs';
 
-/// A demo user who signed in earlier; `tap` puts the test between page and server, `before` runs on the empty page.
-export async function our_client(t, name, { tap = false, before, scripts = [], ...machine } = {}) {
+/// A demo user who signed in earlier; `tap` puts the test between page and server.
+export async function our_client(t, name, { tap = false, scripts = [], ...machine } = {}) {
   const seed = signed_in_script(await t.server.sign_in(name));
   const context = await t.machine({ ...machine, scripts: [...scripts, seed] });
   const page = await context.newPage();
   const person = new Person(page, name);
   person.wire = tap ? await Wire.tap(page) : Wire.watch(page);
-  await before?.(page);
   await page.goto(`${t.server.origin}/?lang=en`);
   await person.at_chats();
   return person;

@@ -7,6 +7,7 @@ import { words } from '../../e2e/lib/words.mjs';
 import * as media from '../../e2e/lib/media.mjs';
 import { both_hear, both_let_go, both_see, our_client, we_call } from '../lib/ours.mjs';
 import { stand_in } from '../lib/stand_in.mjs';
+import { kSkippableTime, skip_time } from '../lib/time.mjs';
 import { candidates_in, identity_of } from '../lib/wire.mjs';
 
 const pair = (t, options) => Promise.all([our_client(t, 'alice', options), stand_in(t, 'bob')]);
@@ -151,7 +152,7 @@ test('a call we cancel stops their ringing', async (t) => {
 });
 
 test('behind their end screen a call rings unseen: ours gives up by itself, and the server is told', async (t) => {
-  const [alice, bob] = await pair(t, { before: (page) => page.clock.install() });
+  const [alice, bob] = await pair(t, { scripts: [kSkippableTime] });
   await we_call(alice, bob, 'voice');
   await both_hear(alice, bob);
   await alice.press('End call');
@@ -161,7 +162,7 @@ test('behind their end screen a call rings unseen: ours gives up by itself, and 
   await alice.sees_text(words('status_ringing'));
   await until('the second call to reach them', async () => bob.wire.received('incomingCall').length === 2);
   assert.equal(await bob.has('accept'), false);
-  await alice.page.clock.fastForward(46000);
+  await skip_time(alice.page, 46000);
   await alice.sees_text(words('ended_no_answer'));
   await both_let_go(alice, bob);
   await until('the server to know', async () => (await t.server.request('GET', '/api/calls/active', { as: 'alice' })) === null);

@@ -8,6 +8,7 @@ import * as media from '../../e2e/lib/media.mjs';
 import { answer_prompt, kGatedDevices, kRefusedDevices } from '../lib/gate.mjs';
 import { both_hear, both_let_go, both_see, our_client, they_call } from '../lib/ours.mjs';
 import { second_tab, stand_in } from '../lib/stand_in.mjs';
+import { kSkippableTime, skip_time } from '../lib/time.mjs';
 
 const pair = (t, ours = {}, theirs = {}) => Promise.all([our_client(t, 'alice', ours), stand_in(t, 'bob', theirs)]);
 
@@ -58,12 +59,12 @@ test('accepted before their offer came, we wait for it and make none of our own'
 });
 
 test('accepted, and no offer ever comes because their microphone was refused: we give up in words', async (t) => {
-  const [alice, bob] = await pair(t, { before: (page) => page.clock.install() }, { scripts: [kRefusedDevices] });
+  const [alice, bob] = await pair(t, { scripts: [kSkippableTime] }, { scripts: [kRefusedDevices] });
   await bob.calls('alice', 'voice');
   await alice.is_rung('voice', 'bob');
   await alice.press('Accept');
   await alice.sees(alice.call_with('bob').getByRole('status').filter({ hasText: words('status_connecting') }), 'that the call connects');
-  await alice.page.clock.fastForward(31000);
+  await skip_time(alice.page, 31000);
   await alice.sees_text(words('ended_could_not_connect'));
   await bob.shows('ended');
   await media.expect_all_released(alice.page, 'alice');
