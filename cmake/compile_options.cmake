@@ -30,12 +30,10 @@ if(SSC_SANITIZE)
 endif()
 
 if(EMSCRIPTEN)
-  set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -flto")
-  set(CMAKE_C_FLAGS_MINSIZEREL "-Oz -flto")
-  set(CMAKE_EXE_LINKER_FLAGS_MINSIZEREL "-Oz -flto")
+  # CMake hands these to the link as well. Every browser with WebGL 2 and WebRTC has the two instruction sets, which
+  # save the checks around conversions of floats and the loops of copies.
+  set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -flto -mnontrapping-fptoint -mbulk-memory")
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
-  set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
-  set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-O1 -g")
   # At link as well: it selects the Embind library whose type ids match ours. (-fno-exceptions
   # must stay out of the link: it would refuse the system libraries' own references.)
   add_compile_options(-fno-rtti)
