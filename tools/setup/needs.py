@@ -41,6 +41,10 @@ kTest = [
     tool("clang-19"), tool("clang-tidy-19"), tool("clang-format-19"),
     file("libclang-rt-19-dev", "/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer*"),
     tool("glslang-tools", "glslangValidator"), tool("chromium"),
+    # Letters of Europe and Arabic, Chinese and Japanese, and emoji: a bare machine has none.
+    file("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+    file("fonts-wqy-zenhei", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"),
+    file("fonts-noto-color-emoji", "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
     tool("nftables", "nft"), tool("iproute2", "ip"), tool("util-linux", "unshare"),
 ]
 
