@@ -49,8 +49,12 @@ std::string initials(const std::string& name) {
 
 Backdrop person_backdrop(const User& user, float glow_strength) {
   const Gradient& pair = person_gradient(user.id);
-  return {.from = mix(pair.from, kRoom, 0.70f), .to = mix(pair.to, kRoom, 0.88f), .glow = pair.from,
-          .glow_x = 0.5f, .glow_y = 0.34f, .glow_strength = glow_strength};
+  return {.from = mix(pair.from, kRoom, 0.70f),
+          .to = mix(pair.to, kRoom, 0.88f),
+          .glow = pair.from,
+          .glow_x = 0.5f,
+          .glow_y = 0.34f,
+          .glow_strength = glow_strength};
 }
 
 void avatar(Painter& painter, const User& user, Point c, const AvatarLook& look) {

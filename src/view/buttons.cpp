@@ -14,14 +14,22 @@ struct Ground {
 Ground ground_of(const Painter& painter, Tone tone) {
   const Palette& c = *painter.colors;
   switch (tone) {
-    case Tone::kGhost: return {{0, 0}, c.text_secondary};
-    case Tone::kSoft: return {{c.row_selected, c.row_selected}, c.accent_text};
-    case Tone::kAccent: return {c.accent_ground, c.text_on_color, true};
-    case Tone::kVoice: return {c.voice, c.text_on_color, true};
-    case Tone::kVideo: return {c.video, c.text_on_color, true};
-    case Tone::kDanger: return {c.danger, c.text_on_color, true};
-    case Tone::kGlass: return {{c.glass_button, c.glass_button}, c.text_on_color};
-    case Tone::kGlassOff: return {{rgb(0xf4f6fb), rgb(0xe4e8f2)}, rgb(0x141c30)};
+    case Tone::kGhost:
+      return {{0, 0}, c.text_secondary};
+    case Tone::kSoft:
+      return {{c.row_selected, c.row_selected}, c.accent_text};
+    case Tone::kAccent:
+      return {c.accent_ground, c.text_on_color, true};
+    case Tone::kVoice:
+      return {c.voice, c.text_on_color, true};
+    case Tone::kVideo:
+      return {c.video, c.text_on_color, true};
+    case Tone::kDanger:
+      return {c.danger, c.text_on_color, true};
+    case Tone::kGlass:
+      return {{c.glass_button, c.glass_button}, c.text_on_color};
+    case Tone::kGlassOff:
+      return {{rgb(0xf4f6fb), rgb(0xe4e8f2)}, rgb(0x141c30)};
   }
   return {};
 }
@@ -30,21 +38,30 @@ Ground ground_of(const Painter& painter, Tone tone) {
 Color highlight(const Painter& painter, Tone tone) {
   switch (tone) {
     case Tone::kGhost:
-    case Tone::kSoft: return painter.colors->dark ? rgb(0xffffff, 0.08f) : rgb(0x1b2333, 0.07f);
+    case Tone::kSoft:
+      return painter.colors->dark ? rgb(0xffffff, 0.08f) : rgb(0x1b2333, 0.07f);
     case Tone::kAccent:
     case Tone::kVoice:
     case Tone::kVideo:
     case Tone::kDanger:
-    case Tone::kGlass: return rgb(0xffffff, 0.12f);
-    case Tone::kGlassOff: return rgb(0x000000, 0.06f);
+    case Tone::kGlass:
+      return rgb(0xffffff, 0.12f);
+    case Tone::kGlassOff:
+      return rgb(0x000000, 0.06f);
   }
   return 0;
 }
 
 Touch button_node(Painter& painter, NodeId id, const Rect& rect, const ButtonSpec& spec) {
-  return painter.control({.id = id, .role = Role::kButton, .name = std::string(spec.label), .rect = rect,
-                          .disabled = spec.disabled, .pressed = spec.pressed, .toggle = spec.toggle,
-                          .expanded = spec.expanded, .busy = spec.busy});
+  return painter.control({.id = id,
+                          .role = Role::kButton,
+                          .name = std::string(spec.label),
+                          .rect = rect,
+                          .disabled = spec.disabled,
+                          .pressed = spec.pressed,
+                          .toggle = spec.toggle,
+                          .expanded = spec.expanded,
+                          .busy = spec.busy});
 }
 
 // Sinks a little while held; returns the factor for scale_since().
@@ -71,7 +88,8 @@ bool round_button(Painter& painter, std::string_view key, Point c, float diamete
 
   const int mark = painter.canvas.mark();
   if (ground.shadowed && diameter >= 48) {
-    painter.canvas.shadow(square(c, diameter), r, 18, 6, with_alpha(ground.fill.to, painter.colors->dark ? 0.30f : 0.16f));
+    painter.canvas.shadow(square(c, diameter), r, 18, 6,
+                          with_alpha(ground.fill.to, painter.colors->dark ? 0.30f : 0.16f));
   }
   painter.canvas.circle(c, r, ground.fill);
   const float hover = painter.motion.glide(id ^ 0x50u, touch.hovered ? 1.0f : 0.0f, motion::kLeave);
@@ -146,8 +164,11 @@ int segments(Painter& painter, std::string_view key, std::string_view name, cons
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Segment& item = items[i];
     const Rect cell{rect.x + static_cast<float>(i) * width, rect.y, width, rect.height};
-    const Touch touch = painter.control({.id = painter.id(item.key), .role = Role::kRadio, .name = std::string(item.label),
-                                         .rect = cell, .selected = item.selected});
+    const Touch touch = painter.control({.id = painter.id(item.key),
+                                         .role = Role::kRadio,
+                                         .name = std::string(item.label),
+                                         .rect = cell,
+                                         .selected = item.selected});
     const Color color = item.selected || touch.hovered ? c.text : c.text_secondary;
     const float words = painter.layout.width(item.label, type::kLabel);
     const bool with_icon = !item.icon.empty() && words + 22 + 12 <= width;  // words come first

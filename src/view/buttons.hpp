@@ -10,24 +10,24 @@
 namespace ssc::view {
 
 enum class Tone {
-  kGhost,    // an icon or words on what is there
-  kSoft,     // on a quiet ground
+  kGhost,  // an icon or words on what is there
+  kSoft,  // on a quiet ground
   kAccent,
-  kVoice,    // green
-  kVideo,    // blue
-  kDanger,   // red
-  kGlass,    // floating over a call
-  kGlassOff, // a device that is off: light ground, dark icon
+  kVoice,  // green
+  kVideo,  // blue
+  kDanger,  // red
+  kGlass,  // floating over a call
+  kGlassOff,  // a device that is off: light ground, dark icon
 };
 
 struct ButtonSpec {
-  std::string_view icon;    // file name in assets/icons
-  std::string_view label;   // accessible name
+  std::string_view icon;  // file name in assets/icons
+  std::string_view label;  // accessible name
   Tone tone = Tone::kGhost;
-  float icon_turn = 0;      // clockwise, in turns
-  float icon_size = 0;      // 0: from the button's size
+  float icon_turn = 0;  // clockwise, in turns
+  float icon_size = 0;  // 0: from the button's size
   bool disabled = false;
-  bool busy = false;        // quiet progress ring
+  bool busy = false;  // quiet progress ring
   bool toggle = false;
   bool pressed = false;
   bool expanded = false;
@@ -47,7 +47,8 @@ struct Segment {
   bool selected = false;
 };
 /// A radio group in one rounded bar. Returns the index pressed, or -1.
-int segments(Painter& painter, std::string_view key, std::string_view name, const Rect& rect, std::span<const Segment> items);
+int segments(Painter& painter, std::string_view key, std::string_view name, const Rect& rect,
+             std::span<const Segment> items);
 
 /// Thin arc that turns while something takes time.
 void spinner(Painter& painter, Point c, float r, Color color);

@@ -30,28 +30,37 @@ void minimized_call(Painter& painter, const Rect& page) {
   const float x = is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16;
   const Rect box{x, painter.memory.floating_from - (1 - shown) * 12, width, height};
   const std::string name = peer_name(painter.language(), call.peer);
-  const Group group(painter, {.id = painter.id("minimized"), .role = Role::kRegion, .name = painter.say(Text::kCallWith, {{"name", name}}), .rect = box});
+  const Group group(painter, {.id = painter.id("minimized"),
+                              .role = Role::kRegion,
+                              .name = painter.say(Text::kCallWith, {{"name", name}}),
+                              .rect = box});
   const AlphaScope alpha(painter, shown);
   raised_box(painter, box, 20);
   Rect rest = box;
   if (picture) {
     const Rect screen = inset(cut_top(rest, kPictureHeight), 6, 6);
-    painter.video({.source = ports::VideoSource::kRemote, .rect = screen, .fit = ports::VideoFit::kCover, .radius = 15});
+    painter.video(
+        {.source = ports::VideoSource::kRemote, .rect = screen, .fit = ports::VideoFit::kCover, .radius = 15});
   }
   const Palette& p = *painter.colors;
   const float middle = center(rest).y;
   avatar(painter, call.peer, {rest.x + 12 + 20, middle}, {.size = 40});
   float x_end = right(rest) - 10 - 20;
   if (round_button(painter, "end", {x_end, middle}, 40,
-                   {.icon = "phone", .label = painter.say(call::is_dialling(call.phase) ? Text::kCancelCall : Text::kEndCall),
-                    .tone = Tone::kDanger, .icon_turn = 0.375f, .icon_size = 20})) {
+                   {.icon = "phone",
+                    .label = painter.say(call::is_dialling(call.phase) ? Text::kCancelCall : Text::kEndCall),
+                    .tone = Tone::kDanger,
+                    .icon_turn = 0.375f,
+                    .icon_size = 20})) {
     painter.emit(events::CallHungUp{});
   }
   x_end -= 46;
   const bool muted = microphone_is_muted(call);
   if (round_button(painter, "microphone", {x_end, middle}, 40,
-                   {.icon = muted ? "mic-off" : "mic", .label = painter.say(muted ? Text::kUnmute : Text::kMute),
-                    .tone = muted ? Tone::kSoft : Tone::kGhost, .icon_size = 20})) {
+                   {.icon = muted ? "mic-off" : "mic",
+                    .label = painter.say(muted ? Text::kUnmute : Text::kMute),
+                    .tone = muted ? Tone::kSoft : Tone::kGhost,
+                    .icon_size = 20})) {
     painter.emit(events::MicrophoneToggled{});
   }
   x_end -= 46;
@@ -60,15 +69,21 @@ void minimized_call(Painter& painter, const Rect& page) {
     painter.emit(events::CallMinimized{false});
   }
   const Rect text{rest.x + 62, middle - 20, x_end - 24 - rest.x - 62, 20};
-  painter.label("name", text, name, {.style = {14, 600, false}, .color = p.text, .trim = Trim::kMiddle}, Role::kHeading);
+  painter.label("name", text, name, {.style = {14, 600, false}, .color = p.text, .trim = Trim::kMiddle},
+                Role::kHeading);
   const Rect line = moved(text, 0, 20);
   if (shows_timer(call.phase) && call.phase != call::Phase::kReconnecting) {
-    painter.label("timer", line, duration_words(running_seconds(painter)), {.style = {13, 500, true}, .color = p.voice_text}, Role::kTimer);
-    painter.add({.id = painter.id("status"), .role = Role::kStatus, .name = call_status(painter.language(), call), .rect = line});
+    painter.label("timer", line, duration_words(running_seconds(painter)),
+                  {.style = {13, 500, true}, .color = p.voice_text}, Role::kTimer);
+    painter.add({.id = painter.id("status"),
+                 .role = Role::kStatus,
+                 .name = call_status(painter.language(), call),
+                 .rect = line});
   } else {
-    painter.label("status", line, call_status(painter.language(), call),
-                  {.style = type::kLabel, .color = call.phase == call::Phase::kReconnecting ? p.warning_text : p.text_secondary},
-                  Role::kStatus);
+    painter.label(
+        "status", line, call_status(painter.language(), call),
+        {.style = type::kLabel, .color = call.phase == call::Phase::kReconnecting ? p.warning_text : p.text_secondary},
+        Role::kStatus);
   }
 }
 
@@ -78,13 +93,17 @@ void ended_note(Painter& painter, const Rect& page) {
   const std::string outcome = end_words(painter.language(), call);
   const bool trouble = is_trouble(call.end_reason);
   const float width = std::min(360.0f, page.width - 32);
-  const TextLook look{.style = trouble ? ports::TextStyle{15, 500, false} : type::kHeading, .color = p.text, .align = Align::kCenter};
+  const TextLook look{
+      .style = trouble ? ports::TextStyle{15, 500, false} : type::kHeading, .color = p.text, .align = Align::kCenter};
   const float words_height = painter.block_height(outcome, look.style, width - 48, 4);
   const float height = 28 + 72 + 16 + words_height + 26 + 20 + 44 + 24;
   const float shown = painter.motion.enter(painter.id("ended-enter"), motion::kEnter);
   const Rect box{center(page).x - width / 2, center(page).y - height / 2 + (1 - shown) * 14, width, height};
   painter.canvas.fill({0, 0, painter.input.width, painter.input.height}, faded(p.scrim, 0.55f * shown));
-  const Group group(painter, {.id = painter.id("ended"), .role = Role::kRegion, .name = std::string(painter.say(Text::kEndedCall)), .rect = box});
+  const Group group(painter, {.id = painter.id("ended"),
+                              .role = Role::kRegion,
+                              .name = std::string(painter.say(Text::kEndedCall)),
+                              .rect = box});
   const AlphaScope alpha(painter, shown);
   raised_box(painter, box, radius::kCard);
   avatar(painter, call.peer, {center(box).x, box.y + 28 + 36}, {.size = 72});
@@ -94,8 +113,11 @@ void ended_note(Painter& painter, const Rect& page) {
   painter.icon("phone", mark, 13, p.dark && !trouble ? rgb(0x0f172a) : rgb(0xffffff), 0.375f);
 
   float y = box.y + 28 + 72 + 16;
-  painter.paint_block({box.x + 24, y, width - 48, words_height}, painter.layout.block(outcome, look.style, width - 48, 4), look);
-  painter.add({.id = painter.id("outcome"), .role = trouble ? Role::kAlert : Role::kStatus, .name = outcome,
+  painter.paint_block({box.x + 24, y, width - 48, words_height},
+                      painter.layout.block(outcome, look.style, width - 48, 4), look);
+  painter.add({.id = painter.id("outcome"),
+               .role = trouble ? Role::kAlert : Role::kStatus,
+               .name = outcome,
                .rect = {box.x + 24, y, width - 48, words_height}});
   y += words_height + 2;
   std::string detail = peer_name(painter.language(), call.peer);
@@ -105,11 +127,14 @@ void ended_note(Painter& painter, const Rect& page) {
   Rect row{box.x + 24, bottom(box) - 24 - 44, width - 48, 44};
   const bool can_call = !call.chat.empty();
   const Rect left = can_call ? cut_left(row, row.width / 2 - 4) : row;
-  if (pill_button(painter, "close", left, {.label = painter.say(Text::kClose)})) painter.emit(events::EndedCallDismissed{});
+  if (pill_button(painter, "close", left, {.label = painter.say(Text::kClose)}))
+    painter.emit(events::EndedCallDismissed{});
   if (!can_call) return;
   cut_left(row, 8);
-  if (pill_button(painter, "again", row, {.icon = call.kind == CallKind::kVideo ? "video" : "phone",
-                                          .label = painter.say(Text::kCallAgain), .tone = Tone::kSoft})) {
+  if (pill_button(painter, "again", row,
+                  {.icon = call.kind == CallKind::kVideo ? "video" : "phone",
+                   .label = painter.say(Text::kCallAgain),
+                   .tone = Tone::kSoft})) {
     painter.emit(events::CallRequested{call.chat, call.kind});
   }
 }

@@ -41,8 +41,10 @@ int running_seconds(Painter& painter) {
   const call::CallState& call = painter.state.call;
   const int seconds = call_seconds(painter.state, painter.input.now, painter.input.wall_now);
   std::int64_t passed_ms = 0;
-  if (call.started_at.known()) passed_ms = painter.input.wall_now.unix_ms - call.started_at.unix_ms;
-  else if (call.connected_since != kNever) passed_ms = (painter.input.now - call.connected_since).count();
+  if (call.started_at.known())
+    passed_ms = painter.input.wall_now.unix_ms - call.started_at.unix_ms;
+  else if (call.connected_since != kNever)
+    passed_ms = (painter.input.now - call.connected_since).count();
   const std::int64_t into_second = ((passed_ms % 1000) + 1000) % 1000;
   painter.wake_at(painter.input.now + Duration(1000 - into_second));
   return seconds;
@@ -51,28 +53,34 @@ int running_seconds(Painter& painter) {
 bool shows_timer(Phase phase) {
   switch (phase) {
     case Phase::kConnected:
-    case Phase::kReconnecting: return true;
+    case Phase::kReconnecting:
+      return true;
     case Phase::kIdle:
     case Phase::kPreparing:
     case Phase::kRinging:
     case Phase::kIncoming:
     case Phase::kAccepting:
     case Phase::kConnecting:
-    case Phase::kEnded: return false;
+    case Phase::kEnded:
+      return false;
   }
   return false;
 }
 
 bool microphone_is_muted(const call::CallState& call) { return !call.microphone.wanted; }
 
-bool camera_is_wanted(const call::CallState& call) { return call.camera.wanted && call.camera.state != DeviceState::kFailed; }
+bool camera_is_wanted(const call::CallState& call) {
+  return call.camera.wanted && call.camera.state != DeviceState::kFailed;
+}
 
 void microphone_button(Painter& painter, Point c, float diameter) {
   const call::CallState& call = painter.state.call;
   const bool muted = microphone_is_muted(call);
   if (round_button(painter, "microphone", c, diameter,
-                   {.icon = muted ? "mic-off" : "mic", .label = painter.say(muted ? Text::kUnmute : Text::kMute),
-                    .tone = muted ? Tone::kGlassOff : Tone::kGlass, .busy = call.microphone.state == DeviceState::kOpening})) {
+                   {.icon = muted ? "mic-off" : "mic",
+                    .label = painter.say(muted ? Text::kUnmute : Text::kMute),
+                    .tone = muted ? Tone::kGlassOff : Tone::kGlass,
+                    .busy = call.microphone.state == DeviceState::kOpening})) {
     painter.emit(events::MicrophoneToggled{});
   }
 }
@@ -81,8 +89,10 @@ void camera_button(Painter& painter, Point c, float diameter) {
   const call::CallState& call = painter.state.call;
   const bool on = camera_is_wanted(call);
   if (round_button(painter, "camera", c, diameter,
-                   {.icon = on ? "video" : "video-off", .label = painter.say(on ? Text::kCameraOff : Text::kCameraOn),
-                    .tone = on || call.kind == CallKind::kAudio ? Tone::kGlass : Tone::kGlassOff, .busy = call.camera.state == DeviceState::kOpening})) {
+                   {.icon = on ? "video" : "video-off",
+                    .label = painter.say(on ? Text::kCameraOff : Text::kCameraOn),
+                    .tone = on || call.kind == CallKind::kAudio ? Tone::kGlass : Tone::kGlassOff,
+                    .busy = call.camera.state == DeviceState::kOpening})) {
     painter.emit(events::CameraToggled{});
   }
 }
@@ -90,7 +100,9 @@ void camera_button(Painter& painter, Point c, float diameter) {
 void end_button(Painter& painter, Point c, float diameter) {
   const bool dialling = call::is_dialling(painter.state.call.phase);
   if (round_button(painter, "end", c, diameter,
-                   {.icon = "phone", .label = painter.say(dialling ? Text::kCancelCall : Text::kEndCall), .tone = Tone::kDanger,
+                   {.icon = "phone",
+                    .label = painter.say(dialling ? Text::kCancelCall : Text::kEndCall),
+                    .tone = Tone::kDanger,
                     .icon_turn = 0.375f})) {
     painter.emit(events::CallHungUp{});
   }
@@ -101,7 +113,8 @@ bool remote_picture_shows(const call::CallState& call) {
 }
 
 bool own_picture_shows(const call::CallState& call) {
-  return call::is_active(call.phase) && call.phase != Phase::kIncoming && call.camera.wanted && call.camera.state == DeviceState::kOn;
+  return call::is_active(call.phase) && call.phase != Phase::kIncoming && call.camera.wanted &&
+         call.camera.state == DeviceState::kOn;
 }
 
 Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_width, std::string_view icon,
@@ -112,7 +125,8 @@ Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_widt
   const Rect box = around(c, text + icon_space + 28, 32);
   painter.canvas.fill(box, p.glass, 16);
   if (icon_space > 0) painter.icon(icon, {box.x + 14 + 8, c.y}, 16, icon_color);
-  painter.label(key, {box.x + 14 + icon_space, box.y, text, box.height}, words, {.style = type::kLabel, .color = p.text}, role);
+  painter.label(key, {box.x + 14 + icon_space, box.y, text, box.height}, words,
+                {.style = type::kLabel, .color = p.text}, role);
   return box;
 }
 

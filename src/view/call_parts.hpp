@@ -25,7 +25,7 @@ bool remote_picture_shows(const call::CallState& call);
 bool own_picture_shows(const call::CallState& call);
 
 /// Words with an icon in a dark glass pill; returns its rectangle.
-Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_width, std::string_view icon, std::string_view words,
-                Color icon_color, Role role = Role::kText);
+Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_width, std::string_view icon,
+                std::string_view words, Color icon_color, Role role = Role::kText);
 
 }  // namespace ssc::view

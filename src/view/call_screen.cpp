@@ -33,8 +33,9 @@ Rect control_bar(Painter& painter, const Rect& page, float risen) {
 void minimize_button(Painter& painter, const Rect& page) {
   const Point c{page.x + kEdge + 22, page.y + kEdge + 22};
   painter.canvas.circle(c, 22, faded(painter.colors->glass, 0.6f));
-  if (round_button(painter, "minimize", c, 44,
-                   {.icon = "chevron-down", .label = painter.say(Text::kMinimize), .tone = Tone::kGlass, .icon_size = 22})) {
+  if (round_button(
+          painter, "minimize", c, 44,
+          {.icon = "chevron-down", .label = painter.say(Text::kMinimize), .tone = Tone::kGlass, .icon_size = 22})) {
     painter.emit(events::CallMinimized{true});
   }
 }
@@ -47,12 +48,15 @@ float status_lines(Painter& painter, const Rect& column, float y, Align align, b
   const bool trouble = call.phase == Phase::kReconnecting;
   if (shows_timer(call.phase)) {
     painter.label("timer", {column.x, y, column.width, 24}, duration_words(running_seconds(painter)),
-                  {.style = compact ? ports::TextStyle{14, 500, true} : type::kTimer, .color = p.text, .align = align}, Role::kTimer);
+                  {.style = compact ? ports::TextStyle{14, 500, true} : type::kTimer, .color = p.text, .align = align},
+                  Role::kTimer);
     y += 24;
   }
   const Rect line{column.x, y, column.width, 22};
   painter.label("status", line, status,
-                {.style = compact ? type::kLabel : type::kBody, .color = trouble ? p.warning_text : p.text_secondary, .align = align},
+                {.style = compact ? type::kLabel : type::kBody,
+                 .color = trouble ? p.warning_text : p.text_secondary,
+                 .align = align},
                 Role::kStatus);
   return y + 22;
 }
@@ -66,7 +70,8 @@ void muted_notes(Painter& painter, const Rect& page, float y) {
     y += 40;
   }
   if (call::wants_microphone(call.phase) && microphone_is_muted(call)) {
-    glass_pill(painter, "you-muted", {center(page).x, y}, page.width - 32, "mic-off", painter.say(Text::kYouAreMuted), color);
+    glass_pill(painter, "you-muted", {center(page).x, y}, page.width - 32, "mic-off", painter.say(Text::kYouAreMuted),
+               color);
   }
 }
 
@@ -99,8 +104,12 @@ void own_preview(Painter& painter, const Rect& page, float lower_edge) {
   const float y = tall ? page.y + kEdge + kTopBar : std::min(lower_edge, bottom(page) - kEdge) - height;
   const Rect rect{x, y, width, height};
   painter.canvas.shadow(rect, radius::kPreview, 24, 8, rgb(0x000000, 0.4f));
-  painter.video({.source = ports::VideoSource::kLocal, .rect = rect, .fit = ports::VideoFit::kCover,
-                 .mirrored = !call.test_picture, .radius = radius::kPreview, .order = 1});
+  painter.video({.source = ports::VideoSource::kLocal,
+                 .rect = rect,
+                 .fit = ports::VideoFit::kCover,
+                 .mirrored = !call.test_picture,
+                 .radius = radius::kPreview,
+                 .order = 1});
   painter.canvas.stroke(rect, rgb(0xffffff, 0.16f), 1, radius::kPreview);
   if (microphone_is_muted(call)) {
     const Point c{rect.x + 18, bottom(rect) - 18};
@@ -113,7 +122,8 @@ void with_picture(Painter& painter, const Rect& whole, const Rect& page, float s
   const call::CallState& call = painter.state.call;
   painter.video({.source = ports::VideoSource::kRemote, .rect = whole, .fit = ports::VideoFit::kCover});
   painter.canvas.fill_vertical({whole.x, whole.y, whole.width, 130}, rgb(0x050914, 0.62f), rgb(0x050914, 0));
-  painter.canvas.fill_vertical({whole.x, bottom(whole) - 170, whole.width, 170}, rgb(0x050914, 0), rgb(0x050914, 0.55f));
+  painter.canvas.fill_vertical({whole.x, bottom(whole) - 170, whole.width, 170}, rgb(0x050914, 0),
+                               rgb(0x050914, 0.55f));
   minimize_button(painter, page);
   const Rect words{page.x + kEdge + 44 + 14, page.y + kEdge, page.width - 2 * kEdge - 44 - 14, 48};
   painter.label("name", {words.x, words.y - 2, words.width, 24}, peer_name(painter.language(), call.peer),
@@ -125,11 +135,17 @@ void with_picture(Painter& painter, const Rect& whole, const Rect& page, float s
     painter.label("timer", {words.x, words.y + 22, timer, 20}, duration_words(running_seconds(painter)),
                   {.style = {14, 500, true}, .color = painter.colors->text}, Role::kTimer);
   }
-  const float after = timed ? painter.layout.width(duration_words(call_seconds(painter.state, painter.input.now, painter.input.wall_now)),
-                                                    {14, 500, true}) + 10 : 0;
+  const float after =
+      timed
+          ? painter.layout.width(duration_words(call_seconds(painter.state, painter.input.now, painter.input.wall_now)),
+                                 {14, 500, true}) +
+                10
+          : 0;
   const bool trouble = call.phase == Phase::kReconnecting;
-  painter.label("status", {words.x + after, words.y + 22, words.width - after, 20}, call_status(painter.language(), call),
-                {.style = type::kLabel, .color = trouble ? painter.colors->warning_text : painter.colors->text_secondary}, Role::kStatus);
+  painter.label(
+      "status", {words.x + after, words.y + 22, words.width - after, 20}, call_status(painter.language(), call),
+      {.style = type::kLabel, .color = trouble ? painter.colors->warning_text : painter.colors->text_secondary},
+      Role::kStatus);
   const Rect bar = control_bar(painter, page, shown);
   own_preview(painter, page, bar.y - 16 > page.y ? bottom(bar) : bar.y);
   muted_notes(painter, page, page.y + kEdge + kTopBar + 24);
@@ -148,8 +164,13 @@ void with_face(Painter& painter, const Rect& page, float shown) {
   const Rect column = inset(page, 24, 0);
   float y = c.y + face * (call::is_dialling(call.phase) && !flat ? 0.78f : 0.62f) + 8;
   painter.label("name", {column.x, y, column.width, flat ? 28.0f : 42.0f}, peer_name(painter.language(), call.peer),
-                {.style = flat ? type::kHeading : low ? type::kTitle : type::kDisplay, .color = p.text, .align = Align::kCenter,
-                 .trim = Trim::kMiddle}, Role::kHeading);
+                {.style = flat  ? type::kHeading
+                          : low ? type::kTitle
+                                : type::kDisplay,
+                 .color = p.text,
+                 .align = Align::kCenter,
+                 .trim = Trim::kMiddle},
+                Role::kHeading);
   y = status_lines(painter, column, y + (flat ? 28.0f : 46.0f), Align::kCenter, flat);
   const Rect bar = control_bar(painter, page, shown);
   own_preview(painter, page, bottom(bar));
@@ -164,26 +185,33 @@ void call_screen(Painter& painter, const Rect& page) {
   const call::CallState& call = painter.state.call;
   const Rect whole{0, 0, painter.input.width, painter.input.height};
   const Text name = call::is_dialling(call.phase) ? Text::kCallingRegion : Text::kCallWith;
-  const Group group(painter, {.id = painter.id("call"), .role = Role::kRegion,
-                              .name = painter.say(name, {{"name", peer_name(painter.language(), call.peer)}}), .rect = whole});
+  const Group group(painter, {.id = painter.id("call"),
+                              .role = Role::kRegion,
+                              .name = painter.say(name, {{"name", peer_name(painter.language(), call.peer)}}),
+                              .rect = whole});
   const float shown = painter.motion.enter(painter.id("enter"), motion::kEnter);
   const AlphaScope alpha(painter, shown);
-  if (remote_picture_shows(call)) with_picture(painter, whole, page, shown);
-  else with_face(painter, page, shown);
+  if (remote_picture_shows(call))
+    with_picture(painter, whole, page, shown);
+  else
+    with_face(painter, page, shown);
 }
 
 bool call_fills_page(const AppState& state, const Rect& page) {
   const call::CallState& call = state.call;
   switch (call.phase) {
     case Phase::kIdle:
-    case Phase::kEnded: return false;
-    case Phase::kIncoming: return is_phone(page);
+    case Phase::kEnded:
+      return false;
+    case Phase::kIncoming:
+      return is_phone(page);
     case Phase::kPreparing:
     case Phase::kRinging:
     case Phase::kAccepting:
     case Phase::kConnecting:
     case Phase::kConnected:
-    case Phase::kReconnecting: return !call.minimized;
+    case Phase::kReconnecting:
+      return !call.minimized;
   }
   return false;
 }

@@ -65,7 +65,8 @@ void Canvas::path(const Rect& rect, const Corners& corners) {
 void Canvas::fill(const Rect& rect, Color color, const Corners& corners) {
   color = faded_by_stack(color);
   if (invisible(color) || empty(rect)) return;
-  const bool sharp = corners.top_left == 0 && corners.top_right == 0 && corners.bottom_right == 0 && corners.bottom_left == 0;
+  const bool sharp =
+      corners.top_left == 0 && corners.top_right == 0 && corners.bottom_right == 0 && corners.bottom_left == 0;
   if (sharp) {
     list_->AddRectFilled(low(rect), high(rect), color);
     return;
@@ -146,7 +147,8 @@ void Canvas::image(const ports::TextureImage& image, const Rect& rect, Color tin
   tint = faded_by_stack(image.coloured ? with_alpha(0xFFFFFF, alpha_of(tint)) : tint);
   if (invisible(tint) || empty(rect)) return;
   const float radius = std::min(corners.top_left, std::min(rect.width, rect.height) / 2);
-  list_->AddImageRounded(image.texture, low(rect), high(rect), {image.u0, image.v0}, {image.u1, image.v1}, tint, radius);
+  list_->AddImageRounded(image.texture, low(rect), high(rect), {image.u0, image.v0}, {image.u1, image.v1}, tint,
+                         radius);
 }
 
 void Canvas::image_turned(const ports::TextureImage& image, const Rect& rect, Color tint, float turn) {
@@ -154,9 +156,7 @@ void Canvas::image_turned(const ports::TextureImage& image, const Rect& rect, Co
   if (invisible(tint) || empty(rect)) return;
   const Point c = center(rect);
   const float sine = std::sin(turn * kTurn), cosine = std::cos(turn * kTurn);
-  const auto at = [&](float x, float y) {
-    return ImVec2{c.x + x * cosine - y * sine, c.y + x * sine + y * cosine};
-  };
+  const auto at = [&](float x, float y) { return ImVec2{c.x + x * cosine - y * sine, c.y + x * sine + y * cosine}; };
   const float w = rect.width / 2, h = rect.height / 2;
   list_->AddImageQuad(image.texture, at(-w, -h), at(w, -h), at(w, h), at(-w, h), {image.u0, image.v0},
                       {image.u1, image.v0}, {image.u1, image.v1}, {image.u0, image.v1}, tint);

@@ -18,7 +18,8 @@ namespace ssc::view {
 struct Corners {
   float top_left = 0, top_right = 0, bottom_right = 0, bottom_left = 0;
   Corners() = default;
-  Corners(float all) : top_left(all), top_right(all), bottom_right(all), bottom_left(all) {}  // NOLINT: meant to convert
+  Corners(float all)
+      : top_left(all), top_right(all), bottom_right(all), bottom_left(all) {}  // NOLINT: meant to convert
   Corners(float tl, float tr, float br, float bl) : top_left(tl), top_right(tr), bottom_right(br), bottom_left(bl) {}
 };
 

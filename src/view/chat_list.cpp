@@ -16,8 +16,9 @@ void pane_header(Painter& painter, Rect bar) {
   const Palette& p = *painter.colors;
   bar = inset(bar, 12, 0);
   const float middle = center(bar).y;
-  if (round_button(painter, "settings", {right(bar) - 22, middle}, 40,
-                   {.icon = "settings", .label = painter.say(Text::kSettings), .expanded = painter.state.route.settings_open})) {
+  if (round_button(
+          painter, "settings", {right(bar) - 22, middle}, 40,
+          {.icon = "settings", .label = painter.say(Text::kSettings), .expanded = painter.state.route.settings_open})) {
     painter.emit(events::SettingsOpened{true});
   }
   cut_right(bar, 52);
@@ -26,24 +27,30 @@ void pane_header(Painter& painter, Rect bar) {
   const User& me = painter.state.account->user;
   avatar(painter, me, {bar.x + 18, middle}, {.size = 36, .ground = p.panel, .premium = me.premium});
   cut_left(bar, 48);
-  painter.label("me", bar, me.shown_name(), {.style = type::kHeading, .color = p.text, .trim = Trim::kMiddle}, Role::kHeading);
+  painter.label("me", bar, me.shown_name(), {.style = type::kHeading, .color = p.text, .trim = Trim::kMiddle},
+                Role::kHeading);
 }
 
 void search_box(Painter& painter, const Rect& rect) {
   const PeopleSearch& search = painter.state.search;
   const NodeId id = painter.id("search");
   Field& field = text_field(painter, id, rect,
-                            {.label = painter.say(Text::kSearchPeople), .autocomplete = "off", .icon = "search",
-                             .corner = rect.height / 2, .reserve_right = 28});
+                            {.label = painter.say(Text::kSearchPeople),
+                             .autocomplete = "off",
+                             .icon = "search",
+                             .corner = rect.height / 2,
+                             .reserve_right = 28});
   if (field.changed) {
     painter.emit(events::SearchChanged{field.text});
   } else if (field.text != search.query) {
     field.set(search.query);  // a chosen person ends the search
   }
   const Point end{right(rect) - 24, center(rect).y};
-  if (search.searching) spinner(painter, end, 8, painter.colors->accent_text);
-  else if (!field.text.empty() && round_button(painter, "clear", end, 28,
-                                               {.icon = "x", .label = painter.say(Text::kClearSearch), .icon_size = 16})) {
+  if (search.searching)
+    spinner(painter, end, 8, painter.colors->accent_text);
+  else if (!field.text.empty() &&
+           round_button(painter, "clear", end, 28,
+                        {.icon = "x", .label = painter.say(Text::kClearSearch), .icon_size = 16})) {
     field.set({});
     painter.emit(events::SearchChanged{});
   }
@@ -69,7 +76,8 @@ void badge(Painter& painter, Point end, int count) {
   const float width = std::max(20.0f, painter.layout.width(text, type::kBadge) + 12);
   const Rect rect{end.x - width, end.y - 10, width, 20};
   painter.canvas.fill(rect, painter.colors->accent_ground, 10);
-  painter.paint_text(rect, text, {.style = type::kBadge, .color = painter.colors->text_on_color, .align = Align::kCenter});
+  painter.paint_text(rect, text,
+                     {.style = type::kBadge, .color = painter.colors->text_on_color, .align = Align::kCenter});
 }
 
 void chat_row(Painter& painter, const Rect& rect, const Chat& chat) {
@@ -85,8 +93,10 @@ void chat_row(Painter& painter, const Rect& rect, const Chat& chat) {
 
   const NodeId item = painter.id("row", std::hash<std::string>{}(chat.id.text));
   const Group group(painter, {.id = item, .role = Role::kListItem, .rect = rect});
-  const Touch touch = painter.control({.id = painter.id("open"), .role = Role::kButton,
-                                       .name = row_name(painter, name, other, online, chat, line), .rect = rect,
+  const Touch touch = painter.control({.id = painter.id("open"),
+                                       .role = Role::kButton,
+                                       .name = row_name(painter, name, other, online, chat, line),
+                                       .rect = rect,
                                        .selected = selected});
   if (touch.pressed) painter.emit(events::ChatChosen{chat.id});
   const Rect ground = inset(rect, 8, 1);
@@ -99,7 +109,10 @@ void chat_row(Painter& painter, const Rect& rect, const Chat& chat) {
   User face = other ? *other : User{UserId(chat.id.text), chat.name, chat.name, {}, false};
   const float middle = center(rect).y;
   avatar(painter, face, {ground.x + 10 + kFace / 2, middle},
-         {.size = kFace, .online = online, .ground = over(faded(p.row_selected, chosen), with_alpha(p.panel, 1)), .premium = face.premium});
+         {.size = kFace,
+          .online = online,
+          .ground = over(faded(p.row_selected, chosen), with_alpha(p.panel, 1)),
+          .premium = face.premium});
 
   Rect text{ground.x + 10 + kFace + 12, middle - 22, 0, 22};
   text.width = right(ground) - 12 - text.x;
@@ -123,7 +136,9 @@ void chat_row(Painter& painter, const Rect& rect, const Chat& chat) {
 
 void rows(Painter& painter, const Rect& view) {
   const auto& chats = painter.state.chats;
-  const Group group(painter, {.id = painter.id("list"), .role = Role::kList, .name = std::string(painter.say(Text::kChats)), .rect = view});
+  const Group group(
+      painter,
+      {.id = painter.id("list"), .role = Role::kList, .name = std::string(painter.say(Text::kChats)), .rect = view});
   const ScrollArea scroll(painter, painter.id("scroll"), view,
                           {.content_height = static_cast<float>(chats.size()) * kRowHeight + 12});
   for (std::size_t i = 0; i < chats.size(); ++i) {
@@ -133,8 +148,11 @@ void rows(Painter& painter, const Rect& view) {
 }
 
 void skeleton_rows(Painter& painter, Rect view) {
-  painter.add({.id = painter.id("loading"), .role = Role::kStatus, .name = std::string(painter.say(Text::kLoadingChats)),
-               .rect = view, .busy = true});
+  painter.add({.id = painter.id("loading"),
+               .role = Role::kStatus,
+               .name = std::string(painter.say(Text::kLoadingChats)),
+               .rect = view,
+               .busy = true});
   for (int i = 0; i < 7 && view.height >= kRowHeight; ++i) {
     const Rect row = cut_top(view, kRowHeight);
     skeleton(painter, square({row.x + 18 + kFace / 2, center(row).y}, kFace), kFace / 2);
@@ -148,7 +166,9 @@ void skeleton_rows(Painter& painter, Rect view) {
 
 void chat_list_pane(Painter& painter, Rect pane) {
   const AppState& state = painter.state;
-  const Group group(painter, {.id = painter.id("chats"), .role = Role::kGroup, .name = std::string(painter.say(Text::kChats)), .rect = pane});
+  const Group group(
+      painter,
+      {.id = painter.id("chats"), .role = Role::kGroup, .name = std::string(painter.say(Text::kChats)), .rect = pane});
   painter.canvas.fill(pane, painter.colors->panel);
   pane_header(painter, cut_top(pane, space::kHeader));
   Rect box = cut_top(pane, 44);
@@ -193,7 +213,9 @@ void search_results(Painter& painter, const Rect& view) {
     }
     return;
   }
-  const Group group(painter, {.id = painter.id("people"), .role = Role::kList, .name = std::string(painter.say(Text::kPeople)), .rect = view});
+  const Group group(
+      painter,
+      {.id = painter.id("people"), .role = Role::kList, .name = std::string(painter.say(Text::kPeople)), .rect = view});
   constexpr float kPersonRow = 60;
   const ScrollArea scroll(painter, painter.id("scroll"), view,
                           {.content_height = static_cast<float>(search.results.size()) * kPersonRow + 8});
@@ -203,17 +225,21 @@ void search_results(Painter& painter, const Rect& view) {
     if (!scroll.visible(row.y, row.height)) continue;
     const NodeId id = painter.id("person", std::hash<std::string>{}(person.id.text));
     const Group item(painter, {.id = id, .role = Role::kListItem, .rect = row});
-    const Touch touch = painter.control({.id = painter.id("open"), .role = Role::kButton,
-                                         .name = person.shown_name() + ", @" + person.username, .rect = row});
+    const Touch touch = painter.control({.id = painter.id("open"),
+                                         .role = Role::kButton,
+                                         .name = person.shown_name() + ", @" + person.username,
+                                         .rect = row});
     if (touch.pressed) painter.emit(events::PersonChosen{person.id});
     const Rect ground = inset(row, 8, 1);
     const float hover = painter.motion.glide(id ^ 0x50u, touch.hovered || touch.held ? 1.0f : 0.0f, motion::kLeave);
     painter.canvas.fill(ground, faded(p.row_hover, hover), radius::kRow);
     painter.focus_ring(touch, inset(ground, 5), radius::kRow - 5);
-    avatar(painter, person, {ground.x + 10 + 20, center(row).y}, {.size = 40, .ground = with_alpha(p.panel, 1), .premium = person.premium});
+    avatar(painter, person, {ground.x + 10 + 20, center(row).y},
+           {.size = 40, .ground = with_alpha(p.panel, 1), .premium = person.premium});
     const Rect text{ground.x + 62, center(row).y - 21, right(ground) - ground.x - 74, 21};
     painter.paint_text(text, person.shown_name(), {.style = type::kBodyStrong, .color = p.text, .trim = Trim::kMiddle});
-    painter.paint_text(moved(text, 0, 21), "@" + person.username, {.style = {13, 400, false}, .color = p.text_secondary, .trim = Trim::kMiddle});
+    painter.paint_text(moved(text, 0, 21), "@" + person.username,
+                       {.style = {13, 400, false}, .color = p.text_secondary, .trim = Trim::kMiddle});
   }
 }
 

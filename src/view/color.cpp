@@ -10,7 +10,8 @@ float luminance(Color color) {
     const float s = static_cast<float>(value) / 255;
     return s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f);
   };
-  return 0.2126f * linear(channel(color, 0)) + 0.7152f * linear(channel(color, 1)) + 0.0722f * linear(channel(color, 2));
+  return 0.2126f * linear(channel(color, 0)) + 0.7152f * linear(channel(color, 1)) +
+         0.0722f * linear(channel(color, 2));
 }
 
 float contrast(Color a, Color b) {

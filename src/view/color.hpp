@@ -40,7 +40,9 @@ struct Gradient {
   bool operator==(const Gradient&) const = default;
 };
 
-constexpr Gradient mix(const Gradient& a, const Gradient& b, float t) { return {mix(a.from, b.from, t), mix(a.to, b.to, t)}; }
+constexpr Gradient mix(const Gradient& a, const Gradient& b, float t) {
+  return {mix(a.from, b.from, t), mix(a.to, b.to, t)};
+}
 
 /// WCAG 2.2 relative luminance of an opaque colour and the contrast of two.
 float luminance(Color color);

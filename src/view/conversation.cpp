@@ -43,7 +43,8 @@ void conversation_header(Painter& painter, const Rect& bar, const Chat& chat, bo
   Rect rest = inset(bar, back_button ? 6 : 16, 0);
   const float middle = center(bar).y;
   if (back_button) {
-    if (round_button(painter, "back", {rest.x + 22, middle}, 40, {.icon = "arrow-left", .label = painter.say(Text::kBack)})) {
+    if (round_button(painter, "back", {rest.x + 22, middle}, 40,
+                     {.icon = "arrow-left", .label = painter.say(Text::kBack)})) {
       painter.emit(events::ChatLeft{});
     }
     cut_left(rest, 48);
@@ -53,12 +54,14 @@ void conversation_header(Painter& painter, const Rect& bar, const Chat& chat, bo
     const bool in_call = call::is_active(painter.state.call.phase);
     cut_right(rest, back_button ? 6 : 0);
     const Point video_at{right(rest) - 22, middle}, voice_at{right(rest) - 22 - 52, middle};
-    if (round_button(painter, "voice-call", voice_at, 40,
-                     {.icon = "phone", .label = painter.say(Text::kVoiceCall), .tone = Tone::kVoice, .disabled = in_call})) {
+    if (round_button(
+            painter, "voice-call", voice_at, 40,
+            {.icon = "phone", .label = painter.say(Text::kVoiceCall), .tone = Tone::kVoice, .disabled = in_call})) {
       painter.emit(events::CallRequested{chat.id, CallKind::kAudio});
     }
-    if (round_button(painter, "video-call", video_at, 40,
-                     {.icon = "video", .label = painter.say(Text::kVideoCall), .tone = Tone::kVideo, .disabled = in_call})) {
+    if (round_button(
+            painter, "video-call", video_at, 40,
+            {.icon = "video", .label = painter.say(Text::kVideoCall), .tone = Tone::kVideo, .disabled = in_call})) {
       painter.emit(events::CallRequested{chat.id, CallKind::kVideo});
     }
     cut_right(rest, 44 + 52 + 12);
@@ -67,8 +70,10 @@ void conversation_header(Painter& painter, const Rect& bar, const Chat& chat, bo
   const User face = other ? *other : User{UserId(chat.id.text), name, name, {}, false};
   const auto presence = other ? painter.state.presence.find(other->id) : painter.state.presence.end();
   avatar(painter, face, {rest.x + 20, middle},
-         {.size = 40, .online = presence != painter.state.presence.end() && presence->second.online,
-          .ground = with_alpha(p.panel, 1), .premium = face.premium});
+         {.size = 40,
+          .online = presence != painter.state.presence.end() && presence->second.online,
+          .ground = with_alpha(p.panel, 1),
+          .premium = face.premium});
   cut_left(rest, 40 + 12);
   bool lively = false;
   const std::string line = presence_line(painter, chat, other, lively);
@@ -87,14 +92,21 @@ void composer(Painter& painter, const Rect& bar, const Chat& chat) {
   Rect rest = inset(bar, 12, kBarPadding);
   const NodeId id = composer_field(painter, chat);
   Field& field = text_field(painter, id, {rest.x, rest.y, field_width(bar.width), rest.height},
-                            {.label = painter.say(Text::kMessage), .placeholder = painter.say(Text::kMessageHint),
-                             .autocomplete = "off", .role = Role::kMultilineField, .corner = 22,
+                            {.label = painter.say(Text::kMessage),
+                             .placeholder = painter.say(Text::kMessageHint),
+                             .autocomplete = "off",
+                             .role = Role::kMultilineField,
+                             .corner = 22,
                              .wants_focus = !painter.input.touch});
   if (field.changed && has_words(field.text)) painter.emit(events::MessageTyped{chat.id});
   const bool ready = has_words(field.text);
-  const bool send = round_button(painter, "send", {right(rest) - kSendButton / 2, bottom(rest) - kSendButton / 2}, kSendButton,
-                                 {.icon = "send-horizontal", .label = painter.say(Text::kSend),
-                                  .tone = ready ? Tone::kAccent : Tone::kSoft, .icon_size = 20, .disabled = !ready});
+  const bool send =
+      round_button(painter, "send", {right(rest) - kSendButton / 2, bottom(rest) - kSendButton / 2}, kSendButton,
+                   {.icon = "send-horizontal",
+                    .label = painter.say(Text::kSend),
+                    .tone = ready ? Tone::kAccent : Tone::kSoft,
+                    .icon_size = 20,
+                    .disabled = !ready});
   if ((send || field.submitted) && ready) {
     painter.emit(events::MessageSubmitted{chat.id, field.text});
     field.set({});
@@ -103,8 +115,10 @@ void composer(Painter& painter, const Rect& bar, const Chat& chat) {
 }
 
 void conversation_pane(Painter& painter, Rect pane, const Chat& chat, bool back_button) {
-  const Group group(painter, {.id = painter.id("conversation", std::hash<std::string>{}(chat.id.text)), .role = Role::kRegion,
-                              .name = chat_name(painter.state, chat), .rect = pane});
+  const Group group(painter, {.id = painter.id("conversation", std::hash<std::string>{}(chat.id.text)),
+                              .role = Role::kRegion,
+                              .name = chat_name(painter.state, chat),
+                              .rect = pane});
   const Rect header = cut_top(pane, space::kHeader);
   const Rect bar = cut_bottom(pane, composer_height(painter, pane.width, chat));
   conversation_header(painter, header, chat, back_button);

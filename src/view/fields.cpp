@@ -25,26 +25,40 @@ Field& text_field(Painter& painter, NodeId id, const Rect& rect, const FieldSpec
 
   painter.canvas.fill(rect, c.sunken, spec.corner);
   const float lit = painter.motion.glide(id ^ 0x53u, focused ? 1.0f : 0.0f, motion::kLeave);
-  painter.canvas.stroke(rect, spec.invalid ? c.danger.from : mix(c.hairline, c.accent.from, lit), 1 + 0.5f * lit, spec.corner);
+  painter.canvas.stroke(rect, spec.invalid ? c.danger.from : mix(c.hairline, c.accent.from, lit), 1 + 0.5f * lit,
+                        spec.corner);
   const float icon_space = spec.icon.empty() ? 0 : kIconSpace;
   if (icon_space > 0) {
     painter.icon(spec.icon, {rect.x + kPadding + 9, center(rect).y}, 18, mix(c.text_faint, c.accent_text, lit));
   }
-  Node node{.id = id, .role = spec.role, .name = std::string(spec.label), .value = field.text,
-            .value_revision = field.revision, .rect = rect, .disabled = spec.disabled, .wants_focus = spec.wants_focus,
+  Node node{.id = id,
+            .role = spec.role,
+            .name = std::string(spec.label),
+            .value = field.text,
+            .value_revision = field.revision,
+            .rect = rect,
+            .disabled = spec.disabled,
+            .wants_focus = spec.wants_focus,
             .placeholder = std::string(spec.placeholder.empty() ? spec.label : spec.placeholder),
-            .autocomplete = std::string(spec.autocomplete), .font_px = type::kField.size_px,
-            .pad_left = kPadding + icon_space, .pad_right = kPadding + spec.reserve_right,
-            .font_weight = type::kField.weight, .text_rgba = c.text};
+            .autocomplete = std::string(spec.autocomplete),
+            .font_px = type::kField.size_px,
+            .pad_left = kPadding + icon_space,
+            .pad_right = kPadding + spec.reserve_right,
+            .font_weight = type::kField.weight,
+            .text_rgba = c.text};
   if (painter.memory.covered_by_modal) {
     // The browser's input lies above the canvas: under a dialog its words are drawn here, where the dialog covers them.
     node.text_rgba = 0;
     const bool hidden = spec.role == Role::kPasswordField;
     const Rect inner{rect.x + node.pad_left, rect.y, rect.width - node.pad_left - node.pad_right, rect.height};
-    if (field.text.empty()) painter.paint_text(inner, node.placeholder, {.style = type::kField, .color = faded(c.text, 0.55f)});
-    else if (!hidden && !multiline) painter.paint_text(inner, field.text, {.style = type::kField, .color = c.text});
-    else if (!hidden) painter.paint_block(inset(inner, 0, kMultilinePadding), painter.layout.block(field.text, type::kField, inner.width),
-                                          {.style = type::kField, .color = c.text});
+    if (field.text.empty())
+      painter.paint_text(inner, node.placeholder, {.style = type::kField, .color = faded(c.text, 0.55f)});
+    else if (!hidden && !multiline)
+      painter.paint_text(inner, field.text, {.style = type::kField, .color = c.text});
+    else if (!hidden)
+      painter.paint_block(inset(inner, 0, kMultilinePadding),
+                          painter.layout.block(field.text, type::kField, inner.width),
+                          {.style = type::kField, .color = c.text});
   }
   if (multiline) {
     node.line_px = Painter::line_height(type::kField);

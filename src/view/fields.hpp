@@ -9,13 +9,13 @@
 namespace ssc::view {
 
 struct FieldSpec {
-  std::string_view label;        // accessible name
+  std::string_view label;  // accessible name
   std::string_view placeholder;  // the label when empty
   std::string_view autocomplete;
   std::string_view icon;
   Role role = Role::kTextField;
   float corner = radius::kField;
-  float reserve_right = 0;       // room for a control inside the box
+  float reserve_right = 0;  // room for a control inside the box
   bool invalid = false;
   bool wants_focus = false;
   bool disabled = false;

@@ -26,9 +26,7 @@ inline Rect inset(const Rect& r, float dx, float dy) {
 inline Rect inset(const Rect& r, float d) { return inset(r, d, d); }
 inline Rect moved(const Rect& r, float dx, float dy) { return {r.x + dx, r.y + dy, r.width, r.height}; }
 
-inline bool contains(const Rect& r, Point p) {
-  return p.x >= r.x && p.y >= r.y && p.x < right(r) && p.y < bottom(r);
-}
+inline bool contains(const Rect& r, Point p) { return p.x >= r.x && p.y >= r.y && p.x < right(r) && p.y < bottom(r); }
 inline Rect intersection(const Rect& a, const Rect& b) {
   const float x = std::max(a.x, b.x), y = std::max(a.y, b.y);
   return {x, y, std::max(0.0f, std::min(right(a), right(b)) - x), std::max(0.0f, std::min(bottom(a), bottom(b)) - y)};

@@ -12,8 +12,8 @@
 #define sscanf(...) 0
 #define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
 #define IMGUI_DISABLE_FILE_FUNCTIONS
-#define IM_ASSERT(condition)          \
-  do {                                \
+#define IM_ASSERT(condition)            \
+  do {                                  \
     if (!(condition)) __builtin_trap(); \
   } while (false)
 #endif

@@ -30,10 +30,13 @@ void answers(Painter& painter, const Rect& row, float diameter) {
   for (const Answer& answer : all) {
     if (answer.label == Text::kAcceptWithVideo && !video) continue;
     const Point c{row.x + step * (static_cast<float>(place++) + 0.5f), row.y + diameter / 2};
-    if (round_button(painter, answer.key, c, diameter,
-                     {.icon = answer.icon, .label = painter.say(answer.label), .tone = answer.tone, .icon_turn = answer.turn})) {
-      if (answer.label == Text::kDecline) painter.emit(events::CallRefused{});
-      else painter.emit(events::CallAnswered{answer.label == Text::kAcceptWithVideo});
+    if (round_button(
+            painter, answer.key, c, diameter,
+            {.icon = answer.icon, .label = painter.say(answer.label), .tone = answer.tone, .icon_turn = answer.turn})) {
+      if (answer.label == Text::kDecline)
+        painter.emit(events::CallRefused{});
+      else
+        painter.emit(events::CallAnswered{answer.label == Text::kAcceptWithVideo});
     }
     painter.paint_text({c.x - step / 2, row.y + diameter + 8, step, 20}, painter.say(answer.caption),
                        {.style = type::kLabel, .color = painter.colors->text_secondary, .align = Align::kCenter});
@@ -55,8 +58,11 @@ void words(Painter& painter, const Rect& column, float y, const ports::TextStyle
 }
 
 Node dialog(Painter& painter, const Rect& rect) {
-  return {.id = painter.id("incoming"), .role = Role::kDialog, .name = incoming_title(painter.language(), painter.state.call),
-          .rect = rect, .modal = true};
+  return {.id = painter.id("incoming"),
+          .role = Role::kDialog,
+          .name = incoming_title(painter.language(), painter.state.call),
+          .rect = rect,
+          .modal = true};
 }
 
 void full_screen(Painter& painter, const Rect& page) {
@@ -73,7 +79,8 @@ void full_screen(Painter& painter, const Rect& page) {
   words(painter, column, c.y + face * (wide ? 0.62f : 0.95f), low ? type::kTitle : type::kDisplay);
   const float diameter = low ? 60.0f : 72.0f;
   const float width = std::min(column.width, 360.0f);
-  const Rect row{center(page).x - width / 2, bottom(page) - diameter - (low ? 44.0f : 84.0f) + (1 - shown) * 24, width, diameter + 28};
+  const Rect row{center(page).x - width / 2, bottom(page) - diameter - (low ? 44.0f : 84.0f) + (1 - shown) * 24, width,
+                 diameter + 28};
   answers(painter, row, diameter);
 }
 
@@ -99,8 +106,10 @@ void card(Painter& painter, const Rect& page) {
 }  // namespace
 
 void incoming_call(Painter& painter, const Rect& page) {
-  if (is_phone(page)) full_screen(painter, page);
-  else card(painter, page);
+  if (is_phone(page))
+    full_screen(painter, page);
+  else
+    card(painter, page);
 }
 
 }  // namespace ssc::view

@@ -40,7 +40,9 @@ void one_pane(Painter& painter, const Rect& page) {
 
 void main_screen(Painter& painter, const Rect& page) {
   Rect rest = page;
-  const Group group(painter, {.id = painter.id("main"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)), .rect = page});
+  const Group group(
+      painter,
+      {.id = painter.id("main"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)), .rect = page});
   server_away_bar(painter, rest);
   // On a phone's list the search field comes next, and the browser's input would show through a card.
   const bool list_only = is_phone(page) && painter.state.route.open_chat.empty();
@@ -53,8 +55,10 @@ void main_screen(Painter& painter, const Rect& page) {
   chat_list_pane(painter, cut_left(rest, list_width));
   painter.canvas.fill(cut_left(rest, 1), painter.colors->hairline);
   const Chat* chat = find_chat(painter.state, painter.state.route.open_chat);
-  if (chat) conversation_pane(painter, rest, *chat, false);
-  else no_chat_open(painter, rest);
+  if (chat)
+    conversation_pane(painter, rest, *chat, false);
+  else
+    no_chat_open(painter, rest);
 }
 
 }  // namespace ssc::view

@@ -38,7 +38,8 @@ Field& Memory::field(NodeId id) {
 }
 
 Scroll& Memory::scroll(NodeId id) {
-  const auto found = std::find_if(scrolls.begin(), scrolls.end(), [id](const Scroll& scroll) { return scroll.id == id; });
+  const auto found =
+      std::find_if(scrolls.begin(), scrolls.end(), [id](const Scroll& scroll) { return scroll.id == id; });
   if (found != scrolls.end()) return *found;
   scrolls.push_back({.id = id});
   return scrolls.back();
@@ -46,7 +47,8 @@ Scroll& Memory::scroll(NodeId id) {
 
 RowHeights& Memory::row_heights(NodeId id) {
   constexpr std::size_t kMost = 8;  // of chats visited lately
-  const auto found = std::find_if(conversations.begin(), conversations.end(), [id](const RowHeights& rows) { return rows.id == id; });
+  const auto found =
+      std::find_if(conversations.begin(), conversations.end(), [id](const RowHeights& rows) { return rows.id == id; });
   if (found != conversations.end()) return *found;
   if (conversations.size() >= kMost) conversations.pop_front();
   conversations.emplace_back().id = id;

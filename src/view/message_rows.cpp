@@ -48,19 +48,24 @@ void day_separator(Painter& painter, const Rect& row, WallTime time) {
   const float width = painter.layout.width(words, type::kLabel) + 24;
   const Rect pill = around(center(row), std::min(width, row.width - 24), 26);
   painter.canvas.fill(pill, p.dark ? rgb(0xffffff, 0.06f) : rgb(0x1b2333, 0.06f), 13);
-  painter.label("day", inset(pill, 12, 0), words, {.style = type::kLabel, .color = p.text_secondary, .align = Align::kCenter});
+  painter.label("day", inset(pill, 12, 0), words,
+                {.style = type::kLabel, .color = p.text_secondary, .align = Align::kCenter});
 }
 
 void delivery_mark(Painter& painter, Point c, const ShownMessage& shown, Color color) {
   std::string_view icon = "check";
-  if (shown.delivery == Delivery::kSending) icon = "clock";
-  else if (shown.delivery == Delivery::kFailed) icon = "circle-alert";
-  else if (shown.message.read_by_other) icon = "check-check";
+  if (shown.delivery == Delivery::kSending)
+    icon = "clock";
+  else if (shown.delivery == Delivery::kFailed)
+    icon = "circle-alert";
+  else if (shown.message.read_by_other)
+    icon = "check-check";
   painter.icon(icon, c, 14, color);
 }
 
 std::string item_name(Painter& painter, const ShownMessage& shown, const RowPlace& place) {
-  std::string name = place.own ? std::string(painter.say(Text::kYou)) : peer_name(painter.language(), shown.message.sender);
+  std::string name =
+      place.own ? std::string(painter.say(Text::kYou)) : peer_name(painter.language(), shown.message.sender);
   name += ", " + time_of_day(shown.message.created_at, painter.input.utc_offset_minutes);
   if (!place.own) return name;
   const Text state = shown.delivery == Delivery::kSending  ? Text::kSending
@@ -73,14 +78,17 @@ std::string item_name(Painter& painter, const ShownMessage& shown, const RowPlac
 void bubble(Painter& painter, const Rect& row, const Chat& chat, const ShownMessage& shown, const RowPlace& place) {
   const Palette& p = *painter.colors;
   const BubbleSize size = measure(painter, shown, place, row.width);
-  const Rect box{place.own ? right(row) - 16 - size.width : row.x + 16, row.y + gap_above(place), size.width, size.height};
+  const Rect box{place.own ? right(row) - 16 - size.width : row.x + 16, row.y + gap_above(place), size.width,
+                 size.height};
   const float tail = place.last_of_run ? radius::kBubbleTail : radius::kBubble, head = radius::kBubble;
   const Corners corners = place.own ? Corners(head, head, tail, head) : Corners(head, head, head, tail);
   const bool pending = shown.delivery != Delivery::kSent;
   {
     const AlphaScope alpha(painter, pending ? 0.72f : 1.0f);
-    if (place.own) painter.canvas.fill(box, p.accent_ground, corners);
-    else painter.canvas.fill(box, p.bubble_other, corners);
+    if (place.own)
+      painter.canvas.fill(box, p.accent_ground, corners);
+    else
+      painter.canvas.fill(box, p.bubble_other, corners);
   }
   const Color color = place.own ? p.text_on_color : p.text;
   const Color meta_color = place.own ? rgb(0xffffff, 0.88f) : p.text_faint;
@@ -90,8 +98,8 @@ void bubble(Painter& painter, const Rect& row, const Chat& chat, const ShownMess
                        {.style = type::kLabel, .color = p.accent_text});
     y += 20;
   }
-  painter.paragraph("text", {box.x + kPadX, y, most_bubble_width(row.width) - 2 * kPadX, size.text_height}, shown.message.content,
-                    {.style = type::kBody, .color = color}, 0, true);
+  painter.paragraph("text", {box.x + kPadX, y, most_bubble_width(row.width) - 2 * kPadX, size.text_height},
+                    shown.message.content, {.style = type::kBody, .color = color}, 0, true);
   const std::string time = time_of_day(shown.message.created_at, painter.input.utc_offset_minutes);
   const float meta_y = bottom(box) - kPadY - kMetaHeight + (size.meta_inline ? 1 : 3);
   const Rect meta{right(box) - kPadX - size.meta_width, meta_y, size.meta_width, kMetaHeight};
@@ -115,9 +123,12 @@ void call_row(Painter& painter, const Rect& row, const Chat& chat, const ShownMe
   const Palette& p = *painter.colors;
   const CallRecord& record = *shown.message.call;
   const CallEntry entry = call_entry(painter.state, record);
-  const Rect box = around({center(row).x, row.y + 6 + kCallHeight / 2}, std::min(kCallWidth, row.width - 24), kCallHeight);
+  const Rect box =
+      around({center(row).x, row.y + 6 + kCallHeight / 2}, std::min(kCallWidth, row.width - 24), kCallHeight);
   painter.canvas.fill(box, p.dark ? rgb(0xffffff, 0.045f) : rgb(0xffffff, 0.75f), 18);
-  const Color tint = entry.tint == CallTint::kBad ? p.danger_text : entry.tint == CallTint::kGood ? p.voice_text : p.text_secondary;
+  const Color tint = entry.tint == CallTint::kBad    ? p.danger_text
+                     : entry.tint == CallTint::kGood ? p.voice_text
+                                                     : p.text_secondary;
   const Point icon_at{box.x + 10 + 18, center(box).y};
   painter.canvas.circle(icon_at, 18, faded(tint, 0.15f));
   painter.icon(entry.icon, icon_at, 18, tint);
@@ -130,10 +141,14 @@ void call_row(Painter& painter, const Rect& row, const Chat& chat, const ShownMe
     const float button = roomy ? pill_width(painter, words, false) - 4 : 44;
     const Rect place{right(box) - button - 10, center(box).y - 17, button, 34};
     const bool pressed =
-        roomy ? pill_button(painter, "call-back", place, {.label = words, .tone = Tone::kSoft, .disabled = call::is_active(painter.state.call.phase)})
-              : round_button(painter, "call-back", center(place), 36,
-                             {.icon = record.kind == CallKind::kVideo ? "video" : "phone", .label = words, .tone = Tone::kSoft,
-                              .disabled = call::is_active(painter.state.call.phase)});
+        roomy
+            ? pill_button(painter, "call-back", place,
+                          {.label = words, .tone = Tone::kSoft, .disabled = call::is_active(painter.state.call.phase)})
+            : round_button(painter, "call-back", center(place), 36,
+                           {.icon = record.kind == CallKind::kVideo ? "video" : "phone",
+                            .label = words,
+                            .tone = Tone::kSoft,
+                            .disabled = call::is_active(painter.state.call.phase)});
     if (pressed) painter.emit(events::CallRequested{chat.id, record.kind});
     text.width -= button + 8;
   }
@@ -155,12 +170,16 @@ float row_height(Painter& painter, const ShownMessage& shown, const RowPlace& pl
 void draw_row(Painter& painter, const Rect& row, const Chat& chat, const ShownMessage& shown, const RowPlace& place) {
   const Message& message = shown.message;
   const std::uint64_t key = shown.local_id != 0 ? shown.local_id : std::hash<std::string>{}(message.id.text);
-  const Group group(painter, {.id = painter.id("message", key), .role = Role::kListItem, .name = item_name(painter, shown, place),
+  const Group group(painter, {.id = painter.id("message", key),
+                              .role = Role::kListItem,
+                              .name = item_name(painter, shown, place),
                               .rect = row});
   Rect rest = row;
   if (place.new_day) day_separator(painter, cut_top(rest, kDayHeight), message.created_at);
-  if (message.call) call_row(painter, rest, chat, shown);
-  else bubble(painter, rest, chat, shown, place);
+  if (message.call)
+    call_row(painter, rest, chat, shown);
+  else
+    bubble(painter, rest, chat, shown, place);
 }
 
 }  // namespace ssc::view

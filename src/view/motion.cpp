@@ -25,7 +25,10 @@ float ease_out(float t) {
   float low = 0, high = 1, u = t;
   for (int i = 0; i < 16; ++i) {
     const float x = 0.6f * u * (1 - u) * (1 - u) + u * u * u;
-    if (x < t) low = u; else high = u;
+    if (x < t)
+      low = u;
+    else
+      high = u;
     u = (low + high) / 2;
   }
   return 3 * u * u * (1 - u) + u * u * u;

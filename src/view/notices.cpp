@@ -12,7 +12,9 @@ void notice_card(Painter& painter, const Rect& box, const Notice& notice, const 
   const Palette& p = *painter.colors;
   const bool good = is_good_news(notice.kind);
   const Color tint = good ? p.voice_text : p.danger_text;
-  const Group group(painter, {.id = painter.id("notice", notice.id), .role = good ? Role::kStatus : Role::kAlert, .name = words, .rect = box});
+  const Group group(
+      painter,
+      {.id = painter.id("notice", notice.id), .role = good ? Role::kStatus : Role::kAlert, .name = words, .rect = box});
   painter.canvas.shadow(box, 16, 32, 10, p.shadow);
   painter.canvas.fill(box, p.dark ? rgb(0x22304a) : p.raised, 16);
   if (p.dark) painter.canvas.stroke(box, p.hairline, 1, 16);
@@ -21,7 +23,8 @@ void notice_card(Painter& painter, const Rect& box, const Notice& notice, const 
   painter.icon(good ? "check" : "circle-alert", c, 18, tint);
   const TextBlock& block = painter.layout.block(words, type::kLabel, text_width, 4);
   const float height = static_cast<float>(block.lines.size()) * Painter::line_height(type::kLabel);
-  painter.paint_block({box.x + 58, center(box).y - height / 2, text_width, height}, block, {.style = type::kLabel, .color = p.text});
+  painter.paint_block({box.x + 58, center(box).y - height / 2, text_width, height}, block,
+                      {.style = type::kLabel, .color = p.text});
   if (round_button(painter, "dismiss", {right(box) - 26, center(box).y}, 32,
                    {.icon = "x", .label = painter.say(Text::kDismiss), .icon_size = 16})) {
     painter.emit(events::NoticeDismissed{notice.id});
@@ -37,7 +40,8 @@ void notices(Painter& painter, const Rect& page) {
   const bool in_call = call_fills_page(painter.state, page);
   const bool signed_in = painter.state.sign_in.phase == AuthPhase::kSignedIn;
   float y = !signed_in ? page.y + 12 : in_call ? page.y + 76 : painter.memory.floating_from;
-  if (!in_call && painter.state.call.minimized && call::is_active(painter.state.call.phase)) y += minimized_call_height(painter.state) + 12;
+  if (!in_call && painter.state.call.minimized && call::is_active(painter.state.call.phase))
+    y += minimized_call_height(painter.state) + 12;
   const std::size_t first = all.size() > kMostShown ? all.size() - kMostShown : 0;
   for (std::size_t i = first; i < all.size(); ++i) {
     const Notice& notice = all[i];
@@ -68,14 +72,18 @@ void server_away_bar(Painter& painter, Rect& page) {
   painter.canvas.push_clip(bar);
   painter.canvas.fill(bar, p.panel);
   painter.canvas.fill(bar, faded(p.warning_text, 0.16f));
-  const Group group(painter, {.id = painter.id("server-away"), .role = Role::kAlert, .name = std::string(painter.say(Text::kServerAway)), .rect = bar});
+  const Group group(painter, {.id = painter.id("server-away"),
+                              .role = Role::kAlert,
+                              .name = std::string(painter.say(Text::kServerAway)),
+                              .rect = bar});
   Rect rest{bar.x + 14, bar.y, bar.width - 28, 44};
   painter.icon("wifi-off", {rest.x + 9, center(rest).y}, 18, p.warning_text);
   cut_left(rest, 28);
   const bool waiting = state.socket.state == SocketState::kWaiting && state.socket.retry_at > now;
   if (waiting) {
     const float width = pill_width(painter, painter.say(Text::kRetry), false) - 6;
-    if (pill_button(painter, "retry", inset(cut_right(rest, width), 0, 7), {.label = painter.say(Text::kRetry), .tone = Tone::kSoft})) {
+    if (pill_button(painter, "retry", inset(cut_right(rest, width), 0, 7),
+                    {.label = painter.say(Text::kRetry), .tone = Tone::kSoft})) {
       painter.emit(events::ReconnectChosen{});
     }
     cut_right(rest, 10);
@@ -95,7 +103,8 @@ void server_away_bar(Painter& painter, Rect& page) {
     painter.label("next", rest, next, {.style = {13, 400, true}, .color = p.text_secondary});
   } else {
     painter.paint_text({rest.x, rest.y + 4, rest.width, 18}, title, {.style = type::kLabel, .color = p.text});
-    painter.label("next", {rest.x, rest.y + 22, rest.width, 18}, next, {.style = {12, 400, true}, .color = p.text_secondary});
+    painter.label("next", {rest.x, rest.y + 22, rest.width, 18}, next,
+                  {.style = {12, 400, true}, .color = p.text_secondary});
   }
   painter.canvas.pop_clip();
 }

@@ -16,8 +16,15 @@ NodeId hash_id(NodeId parent, std::string_view key, std::uint64_t number) {
 
 Painter::Painter(const AppState& app_state, const FrameInput& frame_input, FrameOutput& output, Canvas& brush,
                  TextLayout& text_layout, ports::Pictures& picture_port, Motion& mover, Memory& remembered)
-    : state(app_state), input(frame_input), out(output), canvas(brush), layout(text_layout), pictures(picture_port),
-      motion(mover), memory(remembered), colors(is_dark(app_state) ? &kDark : &kLight) {}
+    : state(app_state),
+      input(frame_input),
+      out(output),
+      canvas(brush),
+      layout(text_layout),
+      pictures(picture_port),
+      motion(mover),
+      memory(remembered),
+      colors(is_dark(app_state) ? &kDark : &kLight) {}
 
 NodeId Painter::id(std::string_view key, std::uint64_t number) const { return hash_id(parents_.back(), key, number); }
 
@@ -41,8 +48,10 @@ Touch Painter::control(Node node) {
   if (touch.focused && memory.last_focused != node.id) {
     const Rect& clip = canvas.clip();
     memory.last_focused = node.id;
-    if (node.rect.y < clip.y) memory.reveal = node.rect.y - clip.y - space::k8;
-    else if (bottom(node.rect) > bottom(clip)) memory.reveal = bottom(node.rect) - bottom(clip) + space::k8;
+    if (node.rect.y < clip.y)
+      memory.reveal = node.rect.y - clip.y - space::k8;
+    else if (bottom(node.rect) > bottom(clip))
+      memory.reveal = bottom(node.rect) - bottom(clip) + space::k8;
   }
   add(std::move(node));
   return touch;
@@ -71,9 +80,14 @@ Rect Painter::paint_text(const Rect& box, std::string_view text, const TextLook&
   const TextLine& line = layout.line(text, look.style, box.width, look.trim);
   float x = box.x;
   switch (look.align) {
-    case Align::kStart: break;
-    case Align::kCenter: x += (box.width - line.width) / 2; break;
-    case Align::kEnd: x += box.width - line.width; break;
+    case Align::kStart:
+      break;
+    case Align::kCenter:
+      x += (box.width - line.width) / 2;
+      break;
+    case Align::kEnd:
+      x += box.width - line.width;
+      break;
   }
   const float middle = box.y + box.height / 2;
   paint_run({x, middle + type::kHalfCapital * look.style.size_px}, line.text, look.style, look.color);
@@ -84,8 +98,13 @@ Rect Painter::paint_text(const Rect& box, std::string_view text, const TextLook&
 Rect Painter::label(std::string_view key, const Rect& box, std::string_view text, const TextLook& look, Role role) {
   const Rect drawn = paint_text(box, text, look);
   if (!text.empty()) {
-    add({.id = id(key), .role = role, .name = std::string(text), .rect = drawn, .level = role == Role::kHeading ? 2 : 0,
-         .font_px = look.style.size_px, .font_weight = look.style.weight});
+    add({.id = id(key),
+         .role = role,
+         .name = std::string(text),
+         .rect = drawn,
+         .level = role == Role::kHeading ? 2 : 0,
+         .font_px = look.style.size_px,
+         .font_weight = look.style.weight});
   }
   return drawn;
 }
@@ -115,8 +134,14 @@ float Painter::paragraph(std::string_view key, const Rect& box, std::string_view
   paint_block(box, block, look);
   Rect rect{box.x, box.y, box.width, height};
   if (look.align == Align::kStart) rect.width = std::min(rect.width, block.width + 1);
-  add({.id = id(key), .role = Role::kText, .name = std::string(text), .rect = rect, .selectable_text = selectable,
-       .font_px = look.style.size_px, .line_px = line_height(look.style), .font_weight = look.style.weight});
+  add({.id = id(key),
+       .role = Role::kText,
+       .name = std::string(text),
+       .rect = rect,
+       .selectable_text = selectable,
+       .font_px = look.style.size_px,
+       .line_px = line_height(look.style),
+       .font_weight = look.style.weight});
   return height;
 }
 
@@ -144,7 +169,8 @@ void Painter::video(const ports::VideoSurface& surface) {
 
 void Painter::focus_ring(const Touch& touch, const Rect& rect, float corner) {
   if (!touch.focused) return;
-  canvas.stroke(inset(rect, -4), colors->accent_text, 2, std::min(corner + 4, std::min(rect.width, rect.height) / 2 + 4));
+  canvas.stroke(inset(rect, -4), colors->accent_text, 2,
+                std::min(corner + 4, std::min(rect.width, rect.height) / 2 + 4));
 }
 
 }  // namespace ssc::view

@@ -74,7 +74,8 @@ class Painter {
   /// Pixels only, for text that is part of a control's name. Returns where it was drawn.
   Rect paint_text(const Rect& box, std::string_view text, const TextLook& look);
   /// Pixels and a node to read (kText unless said otherwise).
-  Rect label(std::string_view key, const Rect& box, std::string_view text, const TextLook& look, Role role = Role::kText);
+  Rect label(std::string_view key, const Rect& box, std::string_view text, const TextLook& look,
+             Role role = Role::kText);
   /// Several lines from the top of `box` on; `selectable` makes the node's text selectable. Returns the height.
   float paragraph(std::string_view key, const Rect& box, std::string_view text, const TextLook& look, int max_lines = 0,
                   bool selectable = false);

@@ -42,7 +42,8 @@ inline std::uint64_t RowHeights::fingerprint(const ShownMessage& shown) {
 }
 
 template <class Measure>
-void RowHeights::update(const std::vector<ShownMessage>& messages, float width, int utc_offset_minutes, Measure measure) {
+void RowHeights::update(const std::vector<ShownMessage>& messages, float width, int utc_offset_minutes,
+                        Measure measure) {
   grew_above = false;
   if (width != width_ || utc_offset_minutes != utc_offset_minutes_) marks_.clear();
   width_ = width;
@@ -66,7 +67,8 @@ void RowHeights::update(const std::vector<ShownMessage>& messages, float width, 
   const auto is_known = [&](std::size_t i) { return i >= shift && i - shift < known && marks_[i - shift] == marks[i]; };
   total = 0;
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    const bool settled = is_known(i) && (i == 0 ? shift == 0 : is_known(i - 1)) && (i + 1 == messages.size() || is_known(i + 1));
+    const bool settled =
+        is_known(i) && (i == 0 ? shift == 0 : is_known(i - 1)) && (i + 1 == messages.size() || is_known(i + 1));
     const bool had_end = i + 1 != messages.size() || i + 1 - shift == known;
     fresh[i] = settled && had_end ? heights[i - shift] : measure(i);
     total += fresh[i];

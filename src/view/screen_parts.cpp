@@ -16,8 +16,9 @@ constexpr Duration kBreath{1'600};
 void empty_state(Painter& painter, std::string_view key, Point c, float width, std::string_view icon,
                  std::string_view title, std::string_view text) {
   const Palette& p = *painter.colors;
-  const Group group(painter, {.id = painter.id(key), .role = Role::kGroup, .name = std::string(title),
-                              .rect = around(c, width, 190)});
+  const Group group(
+      painter,
+      {.id = painter.id(key), .role = Role::kGroup, .name = std::string(title), .rect = around(c, width, 190)});
   const float shown = painter.motion.enter(painter.id("enter"), motion::kEnter);
   const AlphaScope alpha(painter, shown);
   float y = c.y - 86 + (1 - shown) * 8;
@@ -40,8 +41,11 @@ void skeleton(Painter& painter, const Rect& rect, float corner) {
 void restoring_screen(Painter& painter, const Rect& page) {
   const Palette& p = *painter.colors;
   const Point c = center(page);
-  const Group group(painter, {.id = painter.id("restoring"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)),
-                              .rect = page, .busy = true});
+  const Group group(painter, {.id = painter.id("restoring"),
+                              .role = Role::kGroup,
+                              .name = std::string(painter.say(Text::kAppName)),
+                              .rect = page,
+                              .busy = true});
   painter.canvas.glow({c.x, c.y - 24}, 20, 120, faded(p.accent.from, 0.22f));
   const Rect mark = square({c.x, c.y - 24}, 64);
   painter.canvas.fill(mark, p.accent_ground, 20);

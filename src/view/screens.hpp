@@ -36,8 +36,8 @@ void notices(Painter& painter, const Rect& page);
 void server_away_bar(Painter& painter, Rect& page);
 
 /// A designed nothing: icon in a soft circle, a line, an explanation; returns its height. `c` is the middle.
-void empty_state(Painter& painter, std::string_view key, Point c, float width, std::string_view icon, std::string_view title,
-                 std::string_view text);
+void empty_state(Painter& painter, std::string_view key, Point c, float width, std::string_view icon,
+                 std::string_view title, std::string_view text);
 /// Grey shape of what is coming, breathing.
 void skeleton(Painter& painter, const Rect& rect, float corner);
 

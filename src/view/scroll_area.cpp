@@ -38,8 +38,8 @@ ScrollArea::ScrollArea(Painter& painter, NodeId id, const Rect& view, const Scro
 void ScrollArea::follow_pointer(Scroll& scroll, float most) {
   Memory& memory = painter_.memory;
   const Pointer& pointer = memory.pointer;
-  const bool over = pointer.inside && contains(intersection(view_, painter_.canvas.clip()), pointer.at) &&
-                    !memory.covered_by_modal;
+  const bool over =
+      pointer.inside && contains(intersection(view_, painter_.canvas.clip()), pointer.at) && !memory.covered_by_modal;
   const float step_s = std::clamp(seconds(memory.frame_step), 0.001f, 0.05f);
   if (over && pointer.wheel != 0 && !memory.wheel_taken && most > 0) {
     scroll.offset -= pointer.wheel * kNotch_px;
@@ -70,8 +70,10 @@ void ScrollArea::follow_pointer(Scroll& scroll, float most) {
     scroll.offset += scroll.velocity * step_s;
     scroll.velocity *= std::exp(-kFriction_per_s * step_s);
     const bool stopped = std::abs(scroll.velocity) < kSlowest_px_per_s || scroll.offset <= 0 || scroll.offset >= most;
-    if (stopped || painter_.motion.reduced()) scroll.velocity = 0;
-    else painter_.wake_at(painter_.motion.now());
+    if (stopped || painter_.motion.reduced())
+      scroll.velocity = 0;
+    else
+      painter_.wake_at(painter_.motion.now());
   }
 }
 
@@ -94,7 +96,8 @@ ScrollArea::~ScrollArea() {
   const float opacity = painter_.motion.glide(id_ ^ 0x54u, shown ? 1.0f : 0.0f, motion::kStandard);
   const float height = std::max(view_.height * view_.height / content_, 36.0f);
   const float y = view_.y + (view_.height - height) * offset_ / (content_ - view_.height);
-  painter_.canvas.fill({right(view_) - 7, y + 3, 4, height - 6}, faded(painter_.colors->text_faint, 0.55f * opacity), 2);
+  painter_.canvas.fill({right(view_) - 7, y + 3, 4, height - 6}, faded(painter_.colors->text_faint, 0.55f * opacity),
+                       2);
 }
 
 }  // namespace ssc::view

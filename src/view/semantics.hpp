@@ -14,8 +14,24 @@ namespace ssc::view {
 using NodeId = std::uint32_t;  // stable while the thing exists; 0 = none
 
 enum class Role {
-  kGroup, kRegion, kDialog, kAlert, kStatus, kTimer, kHeading, kText, kButton, kTextField, kPasswordField, kMultilineField,
-  kList, kListItem, kRadio, kSwitch, kImage, kLink,
+  kGroup,
+  kRegion,
+  kDialog,
+  kAlert,
+  kStatus,
+  kTimer,
+  kHeading,
+  kText,
+  kButton,
+  kTextField,
+  kPasswordField,
+  kMultilineField,
+  kList,
+  kListItem,
+  kRadio,
+  kSwitch,
+  kImage,
+  kLink,
 };
 
 struct Node {

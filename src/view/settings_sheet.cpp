@@ -11,7 +11,8 @@ constexpr float kWidth = 420, kBodyHeight = 56 + 88 + 2 * (28 + 44 + 16) + 12 + 
 
 void language_choice(Painter& painter, Rect& column) {
   const Settings& settings = painter.state.settings;
-  painter.label("language", cut_top(column, 28), painter.say(Text::kLanguage), {.style = type::kLabel, .color = painter.colors->text_secondary});
+  painter.label("language", cut_top(column, 28), painter.say(Text::kLanguage),
+                {.style = type::kLabel, .color = painter.colors->text_secondary});
   const Segment items[] = {
       {"en", painter.say(Text::kLanguageEnglish), {}, settings.language == Language::kEnglish},
       {"ru", painter.say(Text::kLanguageRussian), {}, settings.language == Language::kRussian},
@@ -23,7 +24,8 @@ void language_choice(Painter& painter, Rect& column) {
 
 void theme_choice(Painter& painter, Rect& column) {
   const Settings& settings = painter.state.settings;
-  painter.label("theme", cut_top(column, 28), painter.say(Text::kTheme), {.style = type::kLabel, .color = painter.colors->text_secondary});
+  painter.label("theme", cut_top(column, 28), painter.say(Text::kTheme),
+                {.style = type::kLabel, .color = painter.colors->text_secondary});
   const Segment items[] = {
       {"system", painter.say(Text::kThemeSystem), "monitor", settings.theme == ThemeChoice::kSystem},
       {"dark", painter.say(Text::kThemeDark), "moon", settings.theme == ThemeChoice::kDark},
@@ -66,7 +68,11 @@ void settings_sheet(Painter& painter, const Rect& page) {
   const Rect box{center(page).x - width / 2, y, width, height};
   painter.canvas.fill({0, 0, painter.input.width, painter.input.height}, faded(p.scrim, shown));
   {
-    const Group group(painter, {.id = id, .role = Role::kDialog, .name = std::string(painter.say(Text::kSettings)), .rect = box, .modal = true});
+    const Group group(painter, {.id = id,
+                                .role = Role::kDialog,
+                                .name = std::string(painter.say(Text::kSettings)),
+                                .rect = box,
+                                .modal = true});
     const AlphaScope alpha(painter, sheet ? 1.0f : shown);
     const Corners corners = sheet ? Corners(radius::kCard, radius::kCard, 0, 0) : Corners(radius::kCard);
     painter.canvas.shadow(box, radius::kCard, 48, sheet ? 0.0f : 16.0f, p.shadow);
@@ -75,19 +81,23 @@ void settings_sheet(Painter& painter, const Rect& page) {
                         p.dark ? mix(p.raised, rgb(0x151e34), 0.5f) : p.raised, corners);
     Rect inner = inset(box, 24, 0);
     Rect bar = cut_top(inner, 60);
-    painter.label("title", bar, painter.say(Text::kSettings), {.style = type::kHeading, .color = p.text}, Role::kHeading);
-    if (round_button(painter, "close", {right(bar) - 14, center(bar).y}, 36, {.icon = "x", .label = painter.say(Text::kClose), .icon_size = 20}) ||
+    painter.label("title", bar, painter.say(Text::kSettings), {.style = type::kHeading, .color = p.text},
+                  Role::kHeading);
+    if (round_button(painter, "close", {right(bar) - 14, center(bar).y}, 36,
+                     {.icon = "x", .label = painter.say(Text::kClose), .icon_size = 20}) ||
         (open && !painter.memory.covered_by_modal && painter.memory.take_escape())) {
       painter.emit(events::SettingsOpened{false});
     }
-    const ScrollArea scroll(painter, painter.id("scroll"), {box.x, inner.y, box.width, inner.height}, {.content_height = kBodyHeight - 60});
+    const ScrollArea scroll(painter, painter.id("scroll"), {box.x, inner.y, box.width, inner.height},
+                            {.content_height = kBodyHeight - 60});
     Rect column{inner.x, scroll.top(), inner.width, kBodyHeight};
     who_i_am(painter, cut_top(column, 72));
     cut_top(column, 16);
     language_choice(painter, column);
     theme_choice(painter, column);
     cut_top(column, 12);
-    if (pill_button(painter, "sign-out", cut_top(column, 48), {.icon = "log-out", .label = painter.say(Text::kSignOut), .tone = Tone::kSoft})) {
+    if (pill_button(painter, "sign-out", cut_top(column, 48),
+                    {.icon = "log-out", .label = painter.say(Text::kSignOut), .tone = Tone::kSoft})) {
       painter.emit(events::SignOutChosen{});
     }
   }

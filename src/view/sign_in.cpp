@@ -52,20 +52,30 @@ bool fields(Painter& painter, Rect& column, const Form& form, bool busy) {
   };
   submitted |= text_field(painter, form.name, next(),
                           {.label = painter.say(registering ? Text::kUsername : Text::kUsernameOrEmail),
-                           .autocomplete = "username", .icon = "user",
+                           .autocomplete = "username",
+                           .icon = "user",
                            .invalid = spells_trouble_with_name(sign_in.trouble),
-                           .wants_focus = !painter.input.touch, .disabled = busy}).submitted;
+                           .wants_focus = !painter.input.touch,
+                           .disabled = busy})
+                   .submitted;
   if (registering) {
-    submitted |= text_field(painter, form.email, next(),
-                            {.label = painter.say(Text::kEmail), .autocomplete = "email", .icon = "mail",
-                             .invalid = sign_in.trouble == FormTrouble::kBadEmail || sign_in.trouble == FormTrouble::kEmailTaken,
-                             .disabled = busy}).submitted;
+    submitted |=
+        text_field(painter, form.email, next(),
+                   {.label = painter.say(Text::kEmail),
+                    .autocomplete = "email",
+                    .icon = "mail",
+                    .invalid = sign_in.trouble == FormTrouble::kBadEmail || sign_in.trouble == FormTrouble::kEmailTaken,
+                    .disabled = busy})
+            .submitted;
   }
   submitted |= text_field(painter, form.password, next(),
                           {.label = painter.say(Text::kPassword),
-                           .autocomplete = registering ? "new-password" : "current-password", .icon = "lock",
-                           .role = Role::kPasswordField, .invalid = spells_trouble_with_password(sign_in.trouble),
-                           .disabled = busy}).submitted;
+                           .autocomplete = registering ? "new-password" : "current-password",
+                           .icon = "lock",
+                           .role = Role::kPasswordField,
+                           .invalid = spells_trouble_with_password(sign_in.trouble),
+                           .disabled = busy})
+                   .submitted;
   return submitted;
 }
 
@@ -85,7 +95,8 @@ void demo_row(Painter& painter, Rect& column, bool busy) {
     const Rect rect{row.x + static_cast<float>(i) * (width + 8), row.y, width, row.height};
     const NodeId id = painter.id("demo-user", i + 1);
     const std::string name = painter.say(Text::kDemoTryAs, {{"name", demo.shown}});
-    const Touch touch = painter.control({.id = id, .role = Role::kButton, .name = name, .rect = rect, .disabled = busy});
+    const Touch touch =
+        painter.control({.id = id, .role = Role::kButton, .name = name, .rect = rect, .disabled = busy});
     const float hover = painter.motion.glide(id ^ 0x50u, touch.hovered ? 1.0f : 0.0f, motion::kLeave);
     painter.canvas.fill(rect, p.sunken, 16);
     painter.canvas.fill(rect, faded(p.row_selected, hover), 16);
@@ -95,7 +106,8 @@ void demo_row(Painter& painter, Rect& column, bool busy) {
     const float text_width = std::min(painter.layout.width(demo.shown, type::kLabel), width - 52);
     const float x = rect.x + (width - 28 - 8 - text_width) / 2;
     avatar(painter, face, {x + 14, center(rect).y}, {.size = 28});
-    painter.paint_text({x + 36, rect.y, text_width + 1, rect.height}, demo.shown, {.style = type::kLabel, .color = p.text});
+    painter.paint_text({x + 36, rect.y, text_width + 1, rect.height}, demo.shown,
+                       {.style = type::kLabel, .color = p.text});
     painter.focus_ring(touch, rect, 16);
     if (touch.pressed) painter.emit(events::SignInSubmitted{demo.login, kDemoPassword});
   }
@@ -113,7 +125,8 @@ void heading(Painter& painter, Rect& column) {
   painter.label("title", cut_top(column, 30), painter.say(registering ? Text::kRegisterTitle : Text::kSignInTitle),
                 {.style = type::kTitle, .color = p.text, .align = Align::kCenter}, Role::kHeading);
   cut_top(column, 4);
-  painter.label("subtitle", cut_top(column, 22), painter.say(registering ? Text::kRegisterSubtitle : Text::kSignInSubtitle),
+  painter.label("subtitle", cut_top(column, 22),
+                painter.say(registering ? Text::kRegisterSubtitle : Text::kSignInSubtitle),
                 {.style = type::kBody, .color = p.text_secondary, .align = Align::kCenter});
   cut_top(column, 24);
 }
@@ -128,7 +141,8 @@ void trouble_line(Painter& painter, Rect& column, const std::string& trouble) {
   painter.canvas.fill(box, faded(p.danger.from, 0.12f), 12);
   painter.icon("circle-alert", {box.x + 22, center(box).y}, 18, p.danger_text);
   painter.add({.id = painter.id("trouble"), .role = Role::kAlert, .name = trouble, .rect = box});
-  painter.paint_block({box.x + 40, box.y + 10, text_width, height}, painter.layout.block(trouble, type::kLabel, text_width, 4),
+  painter.paint_block({box.x + 40, box.y + 10, text_width, height},
+                      painter.layout.block(trouble, type::kLabel, text_width, 4),
                       {.style = type::kLabel, .color = p.danger_text});
 }
 
@@ -139,8 +153,10 @@ void sign_in_screen(Painter& painter, const Rect& page) {
   const SignInState& sign_in = painter.state.sign_in;
   const bool busy = sign_in.phase == AuthPhase::kSigningIn;
   const bool card = page.width >= 520;
-  const Group group(painter, {.id = painter.id("sign-in"), .role = Role::kRegion,
-                              .name = std::string(painter.say(sign_in.registering ? Text::kRegister : Text::kSignIn)), .rect = page});
+  const Group group(painter, {.id = painter.id("sign-in"),
+                              .role = Role::kRegion,
+                              .name = std::string(painter.say(sign_in.registering ? Text::kRegister : Text::kSignIn)),
+                              .rect = page});
   const Form form{painter.id("name"), painter.id("email"), painter.id("password")};
   const std::string trouble = busy ? std::string{} : form_trouble_words(painter.language(), sign_in);
 
@@ -172,8 +188,9 @@ void sign_in_screen(Painter& painter, const Rect& page) {
                            {.label = painter.say(action), .tone = Tone::kAccent, .disabled = busy, .busy = busy},
                            painter.say(busy ? Text::kSigningIn : action));
   cut_top(column, 12);
-  if (pill_button(painter, "switch", inset(cut_top(column, 44), 0, 4),
-                  {.label = painter.say(sign_in.registering ? Text::kToSignIn : Text::kToRegister), .disabled = busy})) {
+  if (pill_button(
+          painter, "switch", inset(cut_top(column, 44), 0, 4),
+          {.label = painter.say(sign_in.registering ? Text::kToSignIn : Text::kToRegister), .disabled = busy})) {
     painter.emit(events::RegisterFormChosen{!sign_in.registering});
   }
   if (painter.state.server.demo) demo_row(painter, column, busy);

@@ -27,7 +27,8 @@ void say_call(const AppState& before, const AppState& after, std::vector<Announc
   if (was.id != now.id || !call::is_talking(was.phase) || !call::is_talking(now.phase)) return;
   const auto say = [&](Text text) { said.push_back({filled(language, text, {{"name", name}}), false}); };
   if (was.remote.mic_on != now.remote.mic_on) say(now.remote.mic_on ? Text::kSayRemoteUnmuted : Text::kRemoteMuted);
-  if (was.remote.camera_on != now.remote.camera_on) say(now.remote.camera_on ? Text::kSayCameraRemoteOn : Text::kSayCameraRemoteOff);
+  if (was.remote.camera_on != now.remote.camera_on)
+    say(now.remote.camera_on ? Text::kSayCameraRemoteOn : Text::kSayCameraRemoteOff);
 }
 
 void say_message(const AppState& before, const AppState& after, std::vector<Announcement>& said) {
@@ -37,7 +38,9 @@ void say_message(const AppState& before, const AppState& after, std::vector<Anno
   const Message* now = newest_message(after, open);
   if (!was || !now || was->id == now->id || now->sender.id == after.account->user.id || now->call) return;
   const Language language = after.settings.language;
-  said.push_back({filled(language, Text::kSayMessage, {{"name", peer_name(language, now->sender)}, {"text", now->content}}), false});
+  said.push_back(
+      {filled(language, Text::kSayMessage, {{"name", peer_name(language, now->sender)}, {"text", now->content}}),
+       false});
 }
 
 }  // namespace
@@ -47,7 +50,8 @@ std::string page_title(const AppState& state) {
   const std::string title = app_title(language);
   const std::string name = peer_name(language, state.call.peer);
   if (state.call.phase == Phase::kIncoming) return filled(language, Text::kTitleIncoming, {{"name", name}});
-  if (call::is_active(state.call.phase)) return filled(language, Text::kTitleInCall, {{"name", name}, {"title", title}});
+  if (call::is_active(state.call.phase))
+    return filled(language, Text::kTitleInCall, {{"name", name}, {"title", title}});
   const int unread = is_signed_in(state) ? total_unread(state) : 0;
   if (unread == 0) return title;
   return filled(language, Text::kTitleUnread, {{"count", std::to_string(unread)}, {"title", title}});

@@ -113,7 +113,10 @@ std::string TextLayout::shortened(std::string_view text, const ports::TextStyle&
   std::size_t low = 0, high = characters;  // `low` characters fit (none always do)
   while (low + 1 < high) {
     const std::size_t middle = (low + high) / 2;
-    if (text_.measure(candidate(middle), style).width <= width) low = middle; else high = middle;
+    if (text_.measure(candidate(middle), style).width <= width)
+      low = middle;
+    else
+      high = middle;
   }
   return candidate(low);
 }
@@ -123,7 +126,10 @@ std::size_t TextLayout::fitting_prefix(std::string_view text, const ports::TextS
   std::size_t low = 1, high = offsets.size();  // one character always goes, or nothing would ever end
   while (low + 1 < high) {
     const std::size_t middle = (low + high) / 2;
-    if (text_.measure(text.substr(0, offsets[middle]), style).width <= width) low = middle; else high = middle;
+    if (text_.measure(text.substr(0, offsets[middle]), style).width <= width)
+      low = middle;
+    else
+      high = middle;
   }
   return offsets[std::min(low, offsets.size() - 1)];
 }

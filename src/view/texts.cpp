@@ -31,8 +31,10 @@ const Catalogue& catalogue(Language language) {
   static const Catalogue english = parse(locales::k_locale_en);
   static const Catalogue russian = parse(locales::k_locale_ru);
   switch (language) {
-    case Language::kEnglish: return english;
-    case Language::kRussian: return russian;
+    case Language::kEnglish:
+      return english;
+    case Language::kRussian:
+      return russian;
   }
   return english;
 }
@@ -73,8 +75,10 @@ std::string counted(Language language, const PluralTexts& texts, long long count
       break;
     case Language::kRussian: {
       const long long tens = count % 100, ones = count % 10;
-      if (ones == 1 && tens != 11) form = texts.one;
-      else if (ones >= 2 && ones <= 4 && (tens < 12 || tens > 14)) form = texts.few;
+      if (ones == 1 && tens != 11)
+        form = texts.one;
+      else if (ones >= 2 && ones <= 4 && (tens < 12 || tens > 14))
+        form = texts.few;
       break;
     }
   }

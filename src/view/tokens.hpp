@@ -93,10 +93,18 @@ inline constexpr Palette kLight{
 
 /// Avatars without a picture; white initials stand on both ends.
 inline constexpr std::array<Gradient, 12> kAvatarGradients{{
-    {rgb(0x3b82f6), rgb(0x7c3aed)}, {rgb(0x0d9488), rgb(0x0369a1)}, {rgb(0xe0567f), rgb(0x9d3bd1)},
-    {rgb(0xd9622b), rgb(0xc0264b)}, {rgb(0x059669), rgb(0x0f766e)}, {rgb(0x6366f1), rgb(0x4338ca)},
-    {rgb(0xc05621), rgb(0x92400e)}, {rgb(0xd6409f), rgb(0x7c2fc9)}, {rgb(0x0284c7), rgb(0x1e40af)},
-    {rgb(0x7c5cf0), rgb(0xb03ac9)}, {rgb(0x4d8a1f), rgb(0x166534)}, {rgb(0xdb4b4b), rgb(0x9f1239)},
+    {rgb(0x3b82f6), rgb(0x7c3aed)},
+    {rgb(0x0d9488), rgb(0x0369a1)},
+    {rgb(0xe0567f), rgb(0x9d3bd1)},
+    {rgb(0xd9622b), rgb(0xc0264b)},
+    {rgb(0x059669), rgb(0x0f766e)},
+    {rgb(0x6366f1), rgb(0x4338ca)},
+    {rgb(0xc05621), rgb(0x92400e)},
+    {rgb(0xd6409f), rgb(0x7c2fc9)},
+    {rgb(0x0284c7), rgb(0x1e40af)},
+    {rgb(0x7c5cf0), rgb(0xb03ac9)},
+    {rgb(0x4d8a1f), rgb(0x166534)},
+    {rgb(0xdb4b4b), rgb(0x9f1239)},
 }};
 
 namespace type {

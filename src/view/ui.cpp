@@ -18,13 +18,20 @@ Rect safe_page(const FrameInput& input) {
 
 Backdrop mixed(const Backdrop& a, const Backdrop& b, float t) {
   const auto between = [t](float x, float y) { return x + (y - x) * t; };
-  return {.from = mix(a.from, b.from, t), .to = mix(a.to, b.to, t), .glow = mix(a.glow, b.glow, t),
-          .glow_x = between(a.glow_x, b.glow_x), .glow_y = between(a.glow_y, b.glow_y),
+  return {.from = mix(a.from, b.from, t),
+          .to = mix(a.to, b.to, t),
+          .glow = mix(a.glow, b.glow, t),
+          .glow_x = between(a.glow_x, b.glow_x),
+          .glow_y = between(a.glow_y, b.glow_y),
           .glow_strength = between(a.glow_strength, b.glow_strength)};
 }
 
 Backdrop page_backdrop(const Palette& p, bool signed_in) {
-  return {.from = p.page.from, .to = p.page.to, .glow = p.accent.from, .glow_x = 0.5f, .glow_y = 0.3f,
+  return {.from = p.page.from,
+          .to = p.page.to,
+          .glow = p.accent.from,
+          .glow_x = 0.5f,
+          .glow_y = 0.3f,
           .glow_strength = signed_in ? 0.0f : 0.35f};
 }
 
@@ -69,27 +76,40 @@ void Ui::Private::read_pointer(const FrameInput& input) {
 
 void Ui::Private::draw_page(Painter& painter, const Rect& page) {
   switch (painter.state.sign_in.phase) {
-    case AuthPhase::kRestoring: restoring_screen(painter, page); break;
+    case AuthPhase::kRestoring:
+      restoring_screen(painter, page);
+      break;
     case AuthPhase::kSignedOut:
-    case AuthPhase::kSigningIn: sign_in_screen(painter, page); break;
-    case AuthPhase::kSignedIn: main_screen(painter, page); break;
+    case AuthPhase::kSigningIn:
+      sign_in_screen(painter, page);
+      break;
+    case AuthPhase::kSignedIn:
+      main_screen(painter, page);
+      break;
   }
 }
 
 void Ui::Private::draw_call(Painter& painter, const Rect& page) {
   const call::CallState& call = painter.state.call;
   switch (call.phase) {
-    case call::Phase::kIdle: break;
-    case call::Phase::kIncoming: incoming_call(painter, page); break;
-    case call::Phase::kEnded: ended_note(painter, page); break;
+    case call::Phase::kIdle:
+      break;
+    case call::Phase::kIncoming:
+      incoming_call(painter, page);
+      break;
+    case call::Phase::kEnded:
+      ended_note(painter, page);
+      break;
     case call::Phase::kPreparing:
     case call::Phase::kRinging:
     case call::Phase::kAccepting:
     case call::Phase::kConnecting:
     case call::Phase::kConnected:
     case call::Phase::kReconnecting:
-      if (call.minimized) minimized_call(painter, page);
-      else call_screen(painter, page);
+      if (call.minimized)
+        minimized_call(painter, page);
+      else
+        call_screen(painter, page);
       break;
   }
 }
@@ -102,7 +122,8 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
   const bool incoming = signed_in && call.phase == call::Phase::kIncoming;
   const float room = painter.motion.glide(painter.id("room"), covered ? 1.0f : 0.0f, motion::kEnter);
   const float still = painter.motion.reduced() ? 0.8f : 1.0f;
-  painter.out.backdrop = mixed(page_backdrop(*painter.colors, signed_in), person_backdrop(last_peer, 0.9f * still), room);
+  painter.out.backdrop =
+      mixed(page_backdrop(*painter.colors, signed_in), person_backdrop(last_peer, 0.9f * still), room);
 
   if (room < 1) {
     // What lies under a call is seen while it opens and closes, but cannot be used.
@@ -123,7 +144,8 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
 
 void Ui::Private::forget_unused() {
   // Drafts of messages outlive their screen; typed passwords do not.
-  std::erase_if(memory.fields, [](const Field& field) { return !field.asked && (!field.is_draft || field.text.empty()); });
+  std::erase_if(memory.fields,
+                [](const Field& field) { return !field.asked && (!field.is_draft || field.text.empty()); });
   for (Field& field : memory.fields) field.changed = field.submitted = field.asked = false;
   for (Scroll& scroll : memory.scrolls) {
     if (!scroll.asked) scroll = Scroll{.id = scroll.id};

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,9 +61,9 @@ class Ui {
   FrameOutput frame(const AppState& state, const FrameInput& input);
 
   // What the DOM elements of nodes report. Each takes effect in the next frame().
-  void node_pressed(NodeId node);                          // DOM click
+  void node_pressed(NodeId node);  // DOM click
   void field_changed(NodeId node, std::string_view text);  // input event
-  void field_submitted(NodeId node);                       // Enter in a field
+  void field_submitted(NodeId node);  // Enter in a field
   void escape_pressed();
 
  private:

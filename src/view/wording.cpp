@@ -20,8 +20,8 @@ std::chrono::year_month_day local_date(WallTime time, int utc_offset_minutes) {
 }
 
 Text month_text(std::chrono::month month) {
-  constexpr std::array<Text, 12> kMonths{Text::kMonth1, Text::kMonth2, Text::kMonth3, Text::kMonth4,
-                                         Text::kMonth5, Text::kMonth6, Text::kMonth7, Text::kMonth8,
+  constexpr std::array<Text, 12> kMonths{Text::kMonth1, Text::kMonth2,  Text::kMonth3,  Text::kMonth4,
+                                         Text::kMonth5, Text::kMonth6,  Text::kMonth7,  Text::kMonth8,
                                          Text::kMonth9, Text::kMonth10, Text::kMonth11, Text::kMonth12};
   return kMonths[(static_cast<unsigned>(month) - 1) % 12];
 }
@@ -35,7 +35,9 @@ bool never_answered(const CallRecord& call) {
 
 }  // namespace
 
-long long local_day(WallTime time, int utc_offset_minutes) { return floor_div(local_ms(time, utc_offset_minutes), kDay_ms); }
+long long local_day(WallTime time, int utc_offset_minutes) {
+  return floor_div(local_ms(time, utc_offset_minutes), kDay_ms);
+}
 
 std::string time_of_day(WallTime time, int utc_offset_minutes) {
   if (!time.known()) return {};
@@ -83,7 +85,8 @@ std::string presence_words(Language language, const Presence& presence, WallTime
   const std::int64_t passed_ms = now.unix_ms - presence.last_seen.unix_ms;
   if (passed_ms < kMinute_ms) return std::string(words(language, Text::kSeenJustNow));
   if (passed_ms < kHour_ms) {
-    return counted(language, {Text::kSeenMinutesOne, Text::kSeenMinutesFew, Text::kSeenMinutesMany}, passed_ms / kMinute_ms);
+    return counted(language, {Text::kSeenMinutesOne, Text::kSeenMinutesFew, Text::kSeenMinutesMany},
+                   passed_ms / kMinute_ms);
   }
   if (passed_ms < kDay_ms) {
     return counted(language, {Text::kSeenHoursOne, Text::kSeenHoursFew, Text::kSeenHoursMany}, passed_ms / kHour_ms);
@@ -131,11 +134,14 @@ CallEntry call_entry(const AppState& state, const CallRecord& call) {
     return entry(Text::kCallDeclinedVoice, Text::kCallDeclinedVideo, "phone-off", CallTint::kBad);
   }
   if (never_answered(call)) {
-    return outgoing ? entry(Text::kCallUnansweredVoice, Text::kCallUnansweredVideo, "phone-outgoing", CallTint::kNeutral)
-                    : entry(Text::kCallMissedVoice, Text::kCallMissedVideo, "phone-missed", CallTint::kBad);
+    return outgoing
+               ? entry(Text::kCallUnansweredVoice, Text::kCallUnansweredVideo, "phone-outgoing", CallTint::kNeutral)
+               : entry(Text::kCallMissedVoice, Text::kCallMissedVideo, "phone-missed", CallTint::kBad);
   }
-  return outgoing ? entry(Text::kCallOutgoingVoice, Text::kCallOutgoingVideo, video ? "video" : "phone-outgoing", CallTint::kGood)
-                  : entry(Text::kCallIncomingVoice, Text::kCallIncomingVideo, video ? "video" : "phone-incoming", CallTint::kGood);
+  return outgoing ? entry(Text::kCallOutgoingVoice, Text::kCallOutgoingVideo, video ? "video" : "phone-outgoing",
+                          CallTint::kGood)
+                  : entry(Text::kCallIncomingVoice, Text::kCallIncomingVideo, video ? "video" : "phone-incoming",
+                          CallTint::kGood);
 }
 
 std::string peer_name(Language language, const User& peer) {

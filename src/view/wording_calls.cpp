@@ -11,44 +11,76 @@ Text end_text(EndReason reason) {
   switch (reason) {
     case EndReason::kNone:
     case EndReason::kHungUpHere:
-    case EndReason::kHungUpThere: return Text::kEndedCall;
-    case EndReason::kCancelledHere: return Text::kEndedCancelledHere;
-    case EndReason::kCancelledThere: return Text::kEndedCancelledThere;
-    case EndReason::kDeclinedHere: return Text::kEndedDeclinedHere;
-    case EndReason::kDeclinedThere: return Text::kEndedDeclinedThere;
-    case EndReason::kNoAnswer: return Text::kEndedNoAnswer;
-    case EndReason::kBusyThere: return Text::kEndedBusyThere;
-    case EndReason::kBusyHere: return Text::kEndedBusyHere;
-    case EndReason::kAnsweredElsewhere: return Text::kEndedAnsweredElsewhere;
-    case EndReason::kHandledElsewhere: return Text::kEndedDeclinedElsewhere;
-    case EndReason::kMicrophoneDenied: return Text::kEndedMicrophoneDenied;
-    case EndReason::kMicrophoneMissing: return Text::kEndedMicrophoneMissing;
-    case EndReason::kMicrophoneBusy: return Text::kEndedMicrophoneBusy;
-    case EndReason::kConnectionLost: return Text::kEndedConnectionLost;
-    case EndReason::kCouldNotConnect: return Text::kEndedCouldNotConnect;
-    case EndReason::kServerUnreachable: return Text::kEndedServerUnreachable;
-    case EndReason::kNotAllowed: return Text::kEndedNotAllowed;
-    case EndReason::kFailed: return Text::kEndedFailed;
+    case EndReason::kHungUpThere:
+      return Text::kEndedCall;
+    case EndReason::kCancelledHere:
+      return Text::kEndedCancelledHere;
+    case EndReason::kCancelledThere:
+      return Text::kEndedCancelledThere;
+    case EndReason::kDeclinedHere:
+      return Text::kEndedDeclinedHere;
+    case EndReason::kDeclinedThere:
+      return Text::kEndedDeclinedThere;
+    case EndReason::kNoAnswer:
+      return Text::kEndedNoAnswer;
+    case EndReason::kBusyThere:
+      return Text::kEndedBusyThere;
+    case EndReason::kBusyHere:
+      return Text::kEndedBusyHere;
+    case EndReason::kAnsweredElsewhere:
+      return Text::kEndedAnsweredElsewhere;
+    case EndReason::kHandledElsewhere:
+      return Text::kEndedDeclinedElsewhere;
+    case EndReason::kMicrophoneDenied:
+      return Text::kEndedMicrophoneDenied;
+    case EndReason::kMicrophoneMissing:
+      return Text::kEndedMicrophoneMissing;
+    case EndReason::kMicrophoneBusy:
+      return Text::kEndedMicrophoneBusy;
+    case EndReason::kConnectionLost:
+      return Text::kEndedConnectionLost;
+    case EndReason::kCouldNotConnect:
+      return Text::kEndedCouldNotConnect;
+    case EndReason::kServerUnreachable:
+      return Text::kEndedServerUnreachable;
+    case EndReason::kNotAllowed:
+      return Text::kEndedNotAllowed;
+    case EndReason::kFailed:
+      return Text::kEndedFailed;
   }
   return Text::kEndedCall;
 }
 
 Text notice_text(NoticeKind kind) {
   switch (kind) {
-    case NoticeKind::kServerAway: return Text::kNoticeServerAway;
-    case NoticeKind::kServerBack: return Text::kNoticeServerBack;
-    case NoticeKind::kMessageFailed: return Text::kNoticeMessageFailed;
-    case NoticeKind::kMicrophoneDenied: return Text::kNoticeMicrophoneDenied;
-    case NoticeKind::kMicrophoneMissing: return Text::kNoticeMicrophoneMissing;
-    case NoticeKind::kMicrophoneBusy: return Text::kNoticeMicrophoneBusy;
-    case NoticeKind::kCameraDenied: return Text::kNoticeCameraDenied;
-    case NoticeKind::kCameraMissing: return Text::kNoticeCameraMissing;
-    case NoticeKind::kCameraBusy: return Text::kNoticeCameraBusy;
-    case NoticeKind::kCallFailed: return Text::kNoticeCallFailed;
-    case NoticeKind::kCalleeOffline: return Text::kNoticeCalleeOffline;
-    case NoticeKind::kCouldNotOpenChat: return Text::kNoticeCouldNotOpenChat;
-    case NoticeKind::kInsecureOrigin: return Text::kNoticeInsecureOrigin;
-    case NoticeKind::kWebRtcMissing: return Text::kNoticeWebrtcMissing;
+    case NoticeKind::kServerAway:
+      return Text::kNoticeServerAway;
+    case NoticeKind::kServerBack:
+      return Text::kNoticeServerBack;
+    case NoticeKind::kMessageFailed:
+      return Text::kNoticeMessageFailed;
+    case NoticeKind::kMicrophoneDenied:
+      return Text::kNoticeMicrophoneDenied;
+    case NoticeKind::kMicrophoneMissing:
+      return Text::kNoticeMicrophoneMissing;
+    case NoticeKind::kMicrophoneBusy:
+      return Text::kNoticeMicrophoneBusy;
+    case NoticeKind::kCameraDenied:
+      return Text::kNoticeCameraDenied;
+    case NoticeKind::kCameraMissing:
+      return Text::kNoticeCameraMissing;
+    case NoticeKind::kCameraBusy:
+      return Text::kNoticeCameraBusy;
+    case NoticeKind::kCallFailed:
+      return Text::kNoticeCallFailed;
+    case NoticeKind::kCalleeOffline:
+      return Text::kNoticeCalleeOffline;
+    case NoticeKind::kCouldNotOpenChat:
+      return Text::kNoticeCouldNotOpenChat;
+    case NoticeKind::kInsecureOrigin:
+      return Text::kNoticeInsecureOrigin;
+    case NoticeKind::kWebRtcMissing:
+      return Text::kNoticeWebrtcMissing;
   }
   return Text::kNoticeCallFailed;
 }
@@ -56,18 +88,30 @@ Text notice_text(NoticeKind kind) {
 Text trouble_text(FormTrouble trouble) {
   switch (trouble) {
     case FormTrouble::kNone:
-    case FormTrouble::kOther: return Text::kTroubleOther;
-    case FormTrouble::kFieldsMissing: return Text::kTroubleFieldsMissing;
-    case FormTrouble::kUnknownUser: return Text::kTroubleUnknownUser;
-    case FormTrouble::kWrongPassword: return Text::kTroubleWrongPassword;
-    case FormTrouble::kTooManyTries: return Text::kTroubleTooManyTries;
-    case FormTrouble::kServerUnreachable: return Text::kTroubleServerUnreachable;
-    case FormTrouble::kPasswordTooShort: return Text::kTroublePasswordTooShort;
-    case FormTrouble::kBadEmail: return Text::kTroubleBadEmail;
-    case FormTrouble::kEmailTaken: return Text::kTroubleEmailTaken;
-    case FormTrouble::kNameTaken: return Text::kTroubleNameTaken;
-    case FormTrouble::kNotDemoServer: return Text::kTroubleNotDemoServer;
-    case FormTrouble::kSessionExpired: return Text::kTroubleSessionExpired;
+    case FormTrouble::kOther:
+      return Text::kTroubleOther;
+    case FormTrouble::kFieldsMissing:
+      return Text::kTroubleFieldsMissing;
+    case FormTrouble::kUnknownUser:
+      return Text::kTroubleUnknownUser;
+    case FormTrouble::kWrongPassword:
+      return Text::kTroubleWrongPassword;
+    case FormTrouble::kTooManyTries:
+      return Text::kTroubleTooManyTries;
+    case FormTrouble::kServerUnreachable:
+      return Text::kTroubleServerUnreachable;
+    case FormTrouble::kPasswordTooShort:
+      return Text::kTroublePasswordTooShort;
+    case FormTrouble::kBadEmail:
+      return Text::kTroubleBadEmail;
+    case FormTrouble::kEmailTaken:
+      return Text::kTroubleEmailTaken;
+    case FormTrouble::kNameTaken:
+      return Text::kTroubleNameTaken;
+    case FormTrouble::kNotDemoServer:
+      return Text::kTroubleNotDemoServer;
+    case FormTrouble::kSessionExpired:
+      return Text::kTroubleSessionExpired;
   }
   return Text::kTroubleOther;
 }
@@ -82,19 +126,28 @@ std::string incoming_title(Language language, const call::CallState& call) {
 std::string call_status(Language language, const call::CallState& call) {
   const auto say = [&](Text text) { return std::string(words(language, text)); };
   switch (call.phase) {
-    case Phase::kIdle: return {};
+    case Phase::kIdle:
+      return {};
     case Phase::kPreparing:
-      return say(call.microphone.state == call::DeviceState::kOpening ? Text::kStatusAllowMicrophone : Text::kStatusPreparing);
+      return say(call.microphone.state == call::DeviceState::kOpening ? Text::kStatusAllowMicrophone
+                                                                      : Text::kStatusPreparing);
     case Phase::kRinging:
-      return call.peer_online ? say(Text::kStatusRinging)
-                              : filled(language, Text::kStatusRingingOffline, {{"name", peer_name(language, call.peer)}});
-    case Phase::kIncoming: return incoming_title(language, call);
+      return call.peer_online
+                 ? say(Text::kStatusRinging)
+                 : filled(language, Text::kStatusRingingOffline, {{"name", peer_name(language, call.peer)}});
+    case Phase::kIncoming:
+      return incoming_title(language, call);
     case Phase::kAccepting:
-      return say(call.microphone.state == call::DeviceState::kOpening ? Text::kStatusAllowMicrophone : Text::kStatusAnswering);
-    case Phase::kConnecting: return say(Text::kStatusConnecting);
-    case Phase::kConnected: return say(Text::kStatusConnected);
-    case Phase::kReconnecting: return say(Text::kStatusReconnecting);
-    case Phase::kEnded: return end_words(language, call);
+      return say(call.microphone.state == call::DeviceState::kOpening ? Text::kStatusAllowMicrophone
+                                                                      : Text::kStatusAnswering);
+    case Phase::kConnecting:
+      return say(Text::kStatusConnecting);
+    case Phase::kConnected:
+      return say(Text::kStatusConnected);
+    case Phase::kReconnecting:
+      return say(Text::kStatusReconnecting);
+    case Phase::kEnded:
+      return end_words(language, call);
   }
   return {};
 }
@@ -115,7 +168,8 @@ bool is_trouble(EndReason reason) {
     case EndReason::kNoAnswer:
     case EndReason::kBusyThere:
     case EndReason::kAnsweredElsewhere:
-    case EndReason::kHandledElsewhere: return false;
+    case EndReason::kHandledElsewhere:
+      return false;
     case EndReason::kBusyHere:
     case EndReason::kMicrophoneDenied:
     case EndReason::kMicrophoneMissing:
@@ -124,7 +178,8 @@ bool is_trouble(EndReason reason) {
     case EndReason::kCouldNotConnect:
     case EndReason::kServerUnreachable:
     case EndReason::kNotAllowed:
-    case EndReason::kFailed: return true;
+    case EndReason::kFailed:
+      return true;
   }
   return true;
 }
@@ -132,12 +187,16 @@ bool is_trouble(EndReason reason) {
 std::string camera_trouble(Language language, call::DeviceTrouble trouble) {
   const auto say = [&](Text text) { return std::string(words(language, text)); };
   switch (trouble) {
-    case call::DeviceTrouble::kDenied: return say(Text::kCameraDenied);
-    case call::DeviceTrouble::kMissing: return say(Text::kCameraMissing);
-    case call::DeviceTrouble::kBusy: return say(Text::kCameraBusy);
+    case call::DeviceTrouble::kDenied:
+      return say(Text::kCameraDenied);
+    case call::DeviceTrouble::kMissing:
+      return say(Text::kCameraMissing);
+    case call::DeviceTrouble::kBusy:
+      return say(Text::kCameraBusy);
     case call::DeviceTrouble::kNone:
     case call::DeviceTrouble::kUnsupported:
-    case call::DeviceTrouble::kUnknown: return say(Text::kCameraFailed);
+    case call::DeviceTrouble::kUnknown:
+      return say(Text::kCameraFailed);
   }
   return say(Text::kCameraFailed);
 }

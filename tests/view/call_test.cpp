@@ -13,8 +13,9 @@ using view::Role;
 class CallScreen : public ScreenTest {
  protected:
   int count(ports::VideoSource source) const {
-    return static_cast<int>(std::count_if(out.surfaces.begin(), out.surfaces.end(),
-                                          [source](const ports::VideoSurface& surface) { return surface.source == source; }));
+    return static_cast<int>(
+        std::count_if(out.surfaces.begin(), out.surfaces.end(),
+                      [source](const ports::VideoSurface& surface) { return surface.source == source; }));
   }
 };
 
@@ -82,7 +83,8 @@ TEST_F(CallScreen, shows_name_time_and_state_of_a_running_call) {
   EXPECT_TRUE(has(Role::kRegion, "Call with bob"));
   EXPECT_TRUE(has(Role::kTimer, "12:34")) << tree();
   EXPECT_TRUE(has(Role::kStatus, "Connected"));
-  for (const char* button : {"Mute microphone", "Turn camera on", "Minimize call", "End call"}) EXPECT_TRUE(has_button(button)) << button;
+  for (const char* button : {"Mute microphone", "Turn camera on", "Minimize call", "End call"})
+    EXPECT_TRUE(has_button(button)) << button;
   const view::Node* region = find(Role::kRegion, "Call with bob");
   EXPECT_EQ(starting(Role::kTimer, "")->parent, region->id);
   EXPECT_EQ(starting(Role::kStatus, "")->parent, region->id);
@@ -190,7 +192,8 @@ TEST_F(CallScreen, offers_only_itself_while_it_fills_the_page) {
 
 TEST_F(CallScreen, says_every_outcome_in_its_own_words) {
   std::vector<std::string> said;
-  for (int reason = static_cast<int>(EndReason::kHungUpHere); reason <= static_cast<int>(EndReason::kFailed); ++reason) {
+  for (int reason = static_cast<int>(EndReason::kHungUpHere); reason <= static_cast<int>(EndReason::kFailed);
+       ++reason) {
     const AppState state = ended_state(static_cast<EndReason>(reason));
     settled(state);
     const bool trouble = view::is_trouble(state.call.end_reason);

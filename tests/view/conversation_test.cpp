@@ -50,7 +50,8 @@ TEST_F(ConversationScreen, shows_messages_as_text_that_can_be_selected) {
 TEST_F(ConversationScreen, starts_at_the_newest_message) {
   AppState state = conversation_state();
   auto& messages = state.conversations[ChatId("chat-bob")].messages;
-  for (int i = 0; i < 100; ++i) messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
+  for (int i = 0; i < 100; ++i)
+    messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
   settled(state);
   EXPECT_EQ(texts().back(), "line 99");
 }
@@ -58,7 +59,8 @@ TEST_F(ConversationScreen, starts_at_the_newest_message) {
 TEST_F(ConversationScreen, follows_new_messages_at_the_end) {
   AppState state = conversation_state();
   auto& messages = state.conversations[ChatId("chat-bob")].messages;
-  for (int i = 0; i < 60; ++i) messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
+  for (int i = 0; i < 60; ++i)
+    messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
   settled(state);
   messages.push_back(text_message("new", person("bob"), "the newest", 0));
   settled(state);
@@ -69,7 +71,8 @@ TEST_F(ConversationScreen, asks_for_older_messages_at_the_top_and_keeps_its_plac
   AppState state = conversation_state();
   auto& conversation = state.conversations[ChatId("chat-bob")];
   for (int i = 0; i < 60; ++i) {
-    conversation.messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
+    conversation.messages.push_back(
+        text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
   }
   conversation.has_more = true;
   settled(state);
@@ -87,7 +90,8 @@ TEST_F(ConversationScreen, asks_for_older_messages_at_the_top_and_keeps_its_plac
   conversation.loading = false;
   conversation.has_more = false;
   std::vector<ShownMessage> older;
-  for (int i = 0; i < 20; ++i) older.push_back(text_message("o" + std::to_string(i), person("bob"), "old " + std::to_string(i), 3'000));
+  for (int i = 0; i < 20; ++i)
+    older.push_back(text_message("o" + std::to_string(i), person("bob"), "old " + std::to_string(i), 3'000));
   conversation.messages.insert(conversation.messages.begin(), older.begin(), older.end());
   settled(state);
   ASSERT_TRUE(has(Role::kText, first)) << tree();
@@ -97,7 +101,8 @@ TEST_F(ConversationScreen, asks_for_older_messages_at_the_top_and_keeps_its_plac
 TEST_F(ConversationScreen, draws_only_what_is_in_view_of_a_long_chat) {
   AppState state = conversation_state();
   auto& messages = state.conversations[ChatId("chat-bob")].messages;
-  for (int i = 0; i < 10'000; ++i) messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
+  for (int i = 0; i < 10'000; ++i)
+    messages.push_back(text_message("x" + std::to_string(i), person("bob"), "line " + std::to_string(i), 8));
   settled(state);
   EXPECT_LT(out.nodes.size(), 200u);
   const int measured = text.measured;

@@ -45,8 +45,10 @@ std::vector<Screen> screens() {
   all.push_back({"settings", settings});
   for (const CallKind kind : {CallKind::kAudio, CallKind::kVideo}) {
     const bool video = kind == CallKind::kVideo;
-    all.push_back({video ? "incoming video" : "incoming voice", with_long_names(call_state(Phase::kIncoming, kind)), false});
-    all.push_back({video ? "dialling video" : "dialling voice", with_long_names(call_state(Phase::kRinging, kind)), false});
+    all.push_back(
+        {video ? "incoming video" : "incoming voice", with_long_names(call_state(Phase::kIncoming, kind)), false});
+    all.push_back(
+        {video ? "dialling video" : "dialling voice", with_long_names(call_state(Phase::kRinging, kind)), false});
     all.push_back({video ? "video" : "voice", with_long_names(call_state(Phase::kConnected, kind)), false});
     AppState minimised = with_long_names(call_state(Phase::kConnected, kind));
     minimised.call.minimized = true;
@@ -64,7 +66,8 @@ std::vector<Screen> screens() {
 
 bool is_inside(const ports::Rect& inner, float width, float height) {
   constexpr float kSlack = 0.75f;
-  return inner.x >= -kSlack && inner.y >= -kSlack && inner.x + inner.width <= width + kSlack && inner.y + inner.height <= height + kSlack;
+  return inner.x >= -kSlack && inner.y >= -kSlack && inner.x + inner.width <= width + kSlack &&
+         inner.y + inner.height <= height + kSlack;
 }
 
 class Layout : public ScreenTest {
@@ -79,7 +82,8 @@ class Layout : public ScreenTest {
     for (const view::Node& node : out.nodes) {
       if (view::empty(visible(node))) continue;  // scrolled away
       EXPECT_TRUE(is_inside(visible(node), input.width, input.height))
-          << where << ": '" << node.name << "' at " << node.rect.x << "," << node.rect.y << " " << node.rect.width << "x" << node.rect.height;
+          << where << ": '" << node.name << "' at " << node.rect.x << "," << node.rect.y << " " << node.rect.width
+          << "x" << node.rect.height;
     }
   }
 
@@ -94,7 +98,8 @@ class Layout : public ScreenTest {
         // Fields hold small buttons at their ends on purpose.
         const bool field_with_button = is_field(a.role) && b.role == Role::kButton && b.rect.width <= 44;
         EXPECT_FALSE(!field_with_button && common.width > 1 && common.height > 1)
-            << where << ": '" << a.name << "' and '" << b.name << "' overlap by " << common.width << "x" << common.height;
+            << where << ": '" << a.name << "' and '" << b.name << "' overlap by " << common.width << "x"
+            << common.height;
       }
     }
   }
@@ -136,7 +141,8 @@ TEST_F(Layout, gives_every_node_an_id_of_its_own_and_a_parent_before_it) {
     for (const view::Node& node : out.nodes) {
       EXPECT_NE(node.id, 0u);
       EXPECT_EQ(std::count(seen.begin(), seen.end(), node.id), 0) << screen.name << ": " << node.name;
-      EXPECT_TRUE(node.parent == 0 || std::count(seen.begin(), seen.end(), node.parent) == 1) << screen.name << ": " << node.name;
+      EXPECT_TRUE(node.parent == 0 || std::count(seen.begin(), seen.end(), node.parent) == 1)
+          << screen.name << ": " << node.name;
       seen.push_back(node.id);
     }
   }

@@ -21,8 +21,10 @@ class FixedText final : public ports::Text {
     const auto points = std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; });
     return {static_cast<float>(points) * 0.55f * style.size_px, 0.9f * style.size_px, 0.25f * style.size_px};
   }
-  std::optional<ports::TextureImage> image(std::string_view utf8, const ports::TextStyle& style, std::uint32_t) override {
-    return ports::TextureImage{.texture = 2, .u1 = 1, .v1 = 1, .width = measure(utf8, style).width, .height = style.size_px};
+  std::optional<ports::TextureImage> image(std::string_view utf8, const ports::TextStyle& style,
+                                           std::uint32_t) override {
+    return ports::TextureImage{
+        .texture = 2, .u1 = 1, .v1 = 1, .width = measure(utf8, style).width, .height = style.size_px};
   }
   std::vector<std::uint32_t> break_points(std::string_view utf8) override {
     std::vector<std::uint32_t> points;
@@ -120,7 +122,8 @@ class ScreenTest : public ::testing::Test {
   }
   std::string tree() const {
     std::string lines;
-    for (const view::Node& node : out.nodes) lines += std::to_string(static_cast<int>(node.role)) + " " + node.name + "\n";
+    for (const view::Node& node : out.nodes)
+      lines += std::to_string(static_cast<int>(node.role)) + " " + node.name + "\n";
     return lines;
   }
 

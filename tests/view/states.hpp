@@ -36,7 +36,8 @@ inline AppState signed_in_state(const std::string& me = "alice") {
   return state;
 }
 
-inline ShownMessage text_message(const std::string& id, const User& sender, const std::string& text, std::int64_t ago_minutes) {
+inline ShownMessage text_message(const std::string& id, const User& sender, const std::string& text,
+                                 std::int64_t ago_minutes) {
   ShownMessage shown;
   shown.message.id = MessageId(id);
   shown.message.content = text;
@@ -45,7 +46,8 @@ inline ShownMessage text_message(const std::string& id, const User& sender, cons
   return shown;
 }
 
-inline CallRecord call_record(const User& caller, CallKind kind, CallStatus status, std::int64_t ago_minutes, int duration_s) {
+inline CallRecord call_record(const User& caller, CallKind kind, CallStatus status, std::int64_t ago_minutes,
+                              int duration_s) {
   CallRecord record;
   record.id = CallId("call-" + std::to_string(ago_minutes));
   record.caller = caller;
@@ -97,8 +99,10 @@ inline AppState chats_state() {
       text_message("m2", me, "Yes, it starts in a second now.", 1'498),
       call_message(call_record(bob, CallKind::kAudio, CallStatus::kMissed, 1'400, 0)),
       text_message("m3", bob, "hello there", 95),
-      text_message("m4", bob, "I was thinking about the trip. We could take the early train on Saturday, walk along the "
-                              "coast and be back before it rains. What do you say?", 94),
+      text_message("m4", bob,
+                   "I was thinking about the trip. We could take the early train on Saturday, walk along the "
+                   "coast and be back before it rains. What do you say?",
+                   94),
       text_message("m5", me, "Sounds perfect 🙂", 90),
       call_message(call_record(me, CallKind::kVideo, CallStatus::kEnded, 60, 754)),
       text_message("m6", bob, "See you on Saturday!", 12),

@@ -1,6 +1,6 @@
 // Lines: shortening, wrapping, and what belongs to one character.
-#include "screen.hpp"
 #include "view/text_layout.hpp"
+#include "screen.hpp"
 
 namespace ssc::test {
 namespace {

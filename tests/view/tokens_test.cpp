@@ -9,8 +9,8 @@ namespace ssc::test {
 namespace {
 
 using view::Color;
-using view::Gradient;
 using view::contrast;
+using view::Gradient;
 using view::mix;
 
 void expect_readable(Color text, Color ground, double least, const std::string& what) {
@@ -18,7 +18,8 @@ void expect_readable(Color text, Color ground, double least, const std::string& 
 }
 
 void expect_readable(Color text, const Gradient& ground, double least, const std::string& what) {
-  for (const float t : {0.0f, 0.25f, 0.5f, 0.75f, 1.0f}) expect_readable(text, mix(ground.from, ground.to, t), least, what);
+  for (const float t : {0.0f, 0.25f, 0.5f, 0.75f, 1.0f})
+    expect_readable(text, mix(ground.from, ground.to, t), least, what);
 }
 
 class Palettes : public ::testing::TestWithParam<const view::Palette*> {};
@@ -28,7 +29,12 @@ TEST_P(Palettes, let_text_be_read_on_every_ground) {
   const Color page_ends[] = {p.page.from, p.page.to};
   for (const Color page : page_ends) {
     const Color panel = view::over(p.panel, page);
-    const Color grounds[] = {page, panel, p.raised, p.bubble_other, view::over(p.sunken, panel), view::over(p.row_selected, panel),
+    const Color grounds[] = {page,
+                             panel,
+                             p.raised,
+                             p.bubble_other,
+                             view::over(p.sunken, panel),
+                             view::over(p.row_selected, panel),
                              view::over(p.row_hover, panel)};
     for (const Color ground : grounds) {
       expect_readable(p.text, ground, 4.5, "text");
@@ -50,14 +56,16 @@ TEST_P(Palettes, let_white_be_read_on_coloured_grounds) {
   const view::Palette& p = *GetParam();
   expect_readable(p.text_on_color, p.accent_ground, 4.5, "own bubble and primary button");
   expect_readable(view::rgb(0xffffff, 0.88f), p.accent_ground, 4.0, "time in own bubble");
-  for (const Gradient& ground : {p.voice, p.video, p.danger, p.accent}) expect_readable(p.text_on_color, ground, 3.0, "icon");
+  for (const Gradient& ground : {p.voice, p.video, p.danger, p.accent})
+    expect_readable(p.text_on_color, ground, 3.0, "icon");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Palettes, ::testing::Values(&view::kDark, &view::kLight),
                          [](const auto& instance) { return instance.param->dark ? "dark" : "light"; });
 
 TEST(Avatars, let_initials_be_read) {
-  for (const Gradient& pair : view::kAvatarGradients) expect_readable(view::rgb(0xffffff), mix(pair.from, pair.to, 0.5f), 3.0, "initials");
+  for (const Gradient& pair : view::kAvatarGradients)
+    expect_readable(view::rgb(0xffffff), mix(pair.from, pair.to, 0.5f), 3.0, "initials");
 }
 
 TEST(Avatars, make_a_room_in_which_words_can_be_read) {
@@ -69,7 +77,8 @@ TEST(Avatars, make_a_room_in_which_words_can_be_read) {
     for (const Color ground : {room.from, room.to, mix(room.from, room.glow, 0.3f)}) {
       expect_readable(view::kDark.text, ground, 4.5, user.id.text);
     }
-    for (const Color ground : {room.from, room.to}) expect_readable(view::kDark.text_secondary, ground, 4.5, user.id.text);
+    for (const Color ground : {room.from, room.to})
+      expect_readable(view::kDark.text_secondary, ground, 4.5, user.id.text);
   }
 }
 
@@ -86,7 +95,8 @@ TEST(Avatars, give_a_person_the_same_colours_everywhere) {
   EXPECT_EQ(view::person_gradient(UserId("65f1c0ffee")), view::person_gradient(UserId("65f1c0ffee")));
   int different = 0;
   for (int i = 0; i < 100; ++i) {
-    if (!(view::person_gradient(UserId(std::to_string(i))) == view::person_gradient(UserId(std::to_string(i + 1))))) ++different;
+    if (!(view::person_gradient(UserId(std::to_string(i))) == view::person_gradient(UserId(std::to_string(i + 1)))))
+      ++different;
   }
   EXPECT_GT(different, 70);
 }
