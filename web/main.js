@@ -93,7 +93,7 @@ async function run() {
     core.attach(null);
     return show_plain("no_webgl", words);
   }
-  watch_screen(core, element("call"));
+  watch_screen(core, element("call"), element("screen"));
   watch_input(core, element("semantics"));
   window.socialspaceCall = { stats: () => read_stats(core, peer, videos) };
 }

@@ -15,8 +15,10 @@ void JsonDelete::operator()(const Json* document) const { delete document; }
 JsonDocument parse_json(std::string_view text, std::size_t max_bytes) {
   // The library's parser does not recurse, but copying a document does: hence the depth check first.
   if (text.size() > max_bytes || !is_json_value(text)) return nullptr;
-  Json document = Json::parse(text.begin(), text.end(), nullptr, false);
-  if (document.is_discarded()) return nullptr;
+  Json document;
+  // What Json::parse does without a callback; asked for itself, it does not bring the parser for callbacks along.
+  nlohmann::detail::json_sax_dom_parser<Json> builder(document, false);
+  if (!Json::sax_parse(text.begin(), text.end(), &builder)) return nullptr;
   return JsonDocument(new Json(std::move(document)));
 }
 

@@ -1,6 +1,5 @@
 #include "web/client.hpp"
 
-#include <emscripten/html5.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -63,9 +62,7 @@ Client::Client(const emscripten::val& glue, shell::StartFacts facts)
                state_moved_ = true;
                scheduler_.request();
              }),
-      ui_(text_, pictures_) {
-  watch_context();
-}
+      ui_(text_, pictures_) {}
 
 Client::~Client() = default;
 
@@ -74,27 +71,23 @@ void Client::start() {
   store_.dispatch(facts_.started);
 }
 
-void Client::watch_context() {
-  emscripten_set_webglcontextlost_callback(kCanvas, this, false, [](int, const void*, void* self) {
-    auto& client = *static_cast<Client*>(self);
-    client.atlas_.context_lost();
-    client.renderer_.context_lost();
-    return true;  // prevents the default, which is to never restore it
-  });
-  emscripten_set_webglcontextrestored_callback(kCanvas, this, false, [](int, const void*, void* self) {
-    auto& client = *static_cast<Client*>(self);
-    client.atlas_.context_restored();
-    client.renderer_.context_restored();
-    client.scheduler_.request();
-    return true;
-  });
+void Client::context_lost() {
+  atlas_.context_lost();
+  renderer_.context_lost();
+}
+
+void Client::context_restored() {
+  atlas_.context_restored();
+  renderer_.context_restored();
+  scheduler_.request();
 }
 
 void Client::screen_changed(const Screen& screen) {
   screen_ = screen;
   text_.set_pixel_ratio(screen.pixel_ratio);
   pictures_.set_pixel_ratio(screen.pixel_ratio);
-  scheduler_.request();
+  // A canvas whose size was set is empty: in a page that is seen it may not stay so until the next frame.
+  if (scheduler_.visible()) present(true);
 }
 
 void Client::environment_changed(const Environment& environment) {

@@ -49,7 +49,10 @@ class Client {
   /// Lets the program begin; before the first Screen nothing is drawn.
   void start();
 
+  /// The canvas has its new size already; it is filled again before this returns.
   void screen_changed(const Screen& screen);
+  void context_lost();
+  void context_restored();
   void environment_changed(const Environment& environment);
   void happened(AppEvent event) { store_.dispatch(std::move(event)); }
   void fonts_changed();
@@ -79,7 +82,6 @@ class Client {
   view::FrameInput frame_input(Instant now) const;
   void draw(const view::FrameOutput& output, Duration since_last_frame);
   void tell_page();
-  void watch_context();
 
   ImGuiOwner imgui_;
   shell::StartFacts facts_;

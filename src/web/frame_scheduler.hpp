@@ -25,6 +25,7 @@ class FrameScheduler {
   /// The picture just drawn is good until `when`.
   void drawn(Instant when);
   void set_visible(bool visible);
+  bool visible() const { return visible_; }
 
  private:
   void arm(Instant when);

@@ -39,6 +39,8 @@ void screen_changed(float width, float height, float pixel_ratio, int pixel_widt
                                 .utc_offset_minutes = utc_offset});
 }
 
+void context_lost() { the_client()->context_lost(); }
+void context_restored() { the_client()->context_restored(); }
 void environment_changed(int bits) { the_client()->environment_changed(shell::environment_of(bits)); }
 void page_left() { the_client()->happened(events::PageLeft{}); }
 void page_returned() { the_client()->happened(events::PageReturned{}); }
@@ -112,6 +114,8 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   using emscripten::function;
   function("start", &ssc::web::start);
   function("screen_changed", &ssc::web::screen_changed);
+  function("context_lost", &ssc::web::context_lost);
+  function("context_restored", &ssc::web::context_restored);
   function("environment_changed", &ssc::web::environment_changed);
   function("page_left", &ssc::web::page_left);
   function("page_returned", &ssc::web::page_returned);

@@ -1,7 +1,7 @@
 // Size of the part we own, its device pixels, what phones take away at the edges, and the wish for less motion. The first
 // report is the ResizeObserver's first: sizes read earlier may be those of an unstyled page.
 
-export function watch_screen(core, host) {
+export function watch_screen(core, host, canvas) {
   const insets = document.getElementById("insets");
   const less_motion = matchMedia("(prefers-reduced-motion: reduce)");
   let device_box = null;
@@ -16,8 +16,12 @@ export function watch_screen(core, host) {
     // The soft keyboard covers the page from below without resizing it.
     const view = window.visualViewport;
     const keyboard = view && view.scale === 1 ? Math.max(0, innerHeight - view.height - view.offsetTop) : 0;
-    core.call("screen_changed", width, height, ratio, ...device_box(width, height, ratio), top, right,
-      Math.max(bottom, keyboard), left, less_motion.matches, -new Date().getTimezoneOffset());
+    const [across, down] = device_box(width, height, ratio);
+    // Setting a size empties the canvas; the client fills it again within the call below.
+    if (canvas.width !== across) canvas.width = across;
+    if (canvas.height !== down) canvas.height = down;
+    core.call("screen_changed", width, height, ratio, across, down, top, right, Math.max(bottom, keyboard), left,
+      less_motion.matches, -new Date().getTimezoneOffset());
   }
 
   const observer = new ResizeObserver(([entry]) => {
@@ -43,5 +47,8 @@ export function watch_screen(core, host) {
   }
   watch_ratio();
   core.listen(less_motion, "change", report);
+  // Without preventDefault a lost context never comes back.
+  core.listen(canvas, "webglcontextlost", (event) => { event.preventDefault(); core.call("context_lost"); });
+  core.listen(canvas, "webglcontextrestored", () => core.call("context_restored"));
   if (window.visualViewport) core.listen(window.visualViewport, "resize", report);
 }

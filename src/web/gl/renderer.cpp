@@ -1,7 +1,7 @@
 #include "web/gl/renderer.hpp"
 
 #include <GLES3/gl3.h>
-#include <emscripten/html5.h>
+#include <emscripten/html5_webgl.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -131,7 +131,7 @@ struct Renderer::Objects {
   }
 };
 
-Renderer::Renderer(const char* canvas) : canvas_(canvas) {
+Renderer::Renderer(const char* canvas) {
   EmscriptenWebGLContextAttributes attributes;
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;
@@ -140,9 +140,9 @@ Renderer::Renderer(const char* canvas) : canvas_(canvas) {
   attributes.antialias = false;
   attributes.depth = false;
   attributes.stencil = false;
-  context_ = static_cast<int>(emscripten_webgl_create_context(canvas, &attributes));
-  if (context_ <= 0) return;
-  emscripten_webgl_make_context_current(context_);
+  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context(canvas, &attributes);
+  if (context <= 0) return;
+  emscripten_webgl_make_context_current(context);
   ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   objects_ = std::make_unique<Objects>();
 }
@@ -155,12 +155,6 @@ void Renderer::context_restored() { objects_ = std::make_unique<Objects>(); }
 
 void Renderer::draw(const Picture& picture) {
   if (!usable()) return;
-  int width = 0, height = 0;
-  emscripten_get_canvas_element_size(canvas_, &width, &height);
-  // Setting the size clears the canvas: only when it is another, and only just before it is filled again.
-  if (width != picture.pixel_width || height != picture.pixel_height) {
-    emscripten_set_canvas_element_size(canvas_, picture.pixel_width, picture.pixel_height);
-  }
   glViewport(0, 0, picture.pixel_width, picture.pixel_height);
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT);

@@ -37,8 +37,6 @@ class Renderer {
  private:
   struct Objects;
 
-  const char* canvas_;
-  int context_ = 0;
   std::unique_ptr<Objects> objects_;
 };
 
