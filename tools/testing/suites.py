@@ -72,7 +72,7 @@ def show_failures(output):
 
 
 def tidy(context):
-    if not cmake_build("asan", kAsan, 25):
+    if not cmake_build("asan", kAsan, 5, "ssc_generated_headers"):
         return Counts(0, 1)
     command = [context.python, "-m", "tools.checks", "--tidy", str(kAsan)]
     code, output = running.run(command, kRepository, 30 * kMinute)
