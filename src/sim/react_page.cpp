@@ -65,11 +65,13 @@ void ReactPage::handle(const std::string& event, const Json* payload) {
   }
 }
 
-void ReactPage::dial(const ChatId& chat) { server_.handle(Server::token_of(user_.id), api::InitiateCall{chat}); }
+void ReactPage::dial(const ChatId& chat) {
+  static_cast<void>(server_.handle(Server::token_of(user_.id), api::InitiateCall{chat}));
+}
 
 void ReactPage::accept() {
   accepted_ = true;
-  server_.handle(Server::token_of(user_.id), api::AcceptCall{CallId(call_)});
+  static_cast<void>(server_.handle(Server::token_of(user_.id), api::AcceptCall{CallId(call_)}));
   open_connection();
   if (stored_offer_.empty()) {
     offering_ = true;
@@ -81,12 +83,14 @@ void ReactPage::accept() {
   send_candidates();
 }
 
-void ReactPage::decline() { server_.handle(Server::token_of(user_.id), api::DeclineCall{CallId(call_)}); }
+void ReactPage::decline() {
+  static_cast<void>(server_.handle(Server::token_of(user_.id), api::DeclineCall{CallId(call_)}));
+}
 
 void ReactPage::hang_up() {
   if (connection_ != 0) media_net_.close(std::exchange(connection_, 0));
   over_ = true;
-  server_.handle(Server::token_of(user_.id), api::EndCall{CallId(call_)});
+  static_cast<void>(server_.handle(Server::token_of(user_.id), api::EndCall{CallId(call_)}));
 }
 
 void ReactPage::switch_profile() {

@@ -120,6 +120,7 @@ void bubble(Painter& painter, const Rect& row, const Chat& chat, const ShownMess
 }
 
 void call_row(Painter& painter, const Rect& row, const Chat& chat, const ShownMessage& shown) {
+  if (!shown.message.call.has_value()) return;
   const Palette& p = *painter.colors;
   const CallRecord& record = *shown.message.call;
   const CallEntry entry = call_entry(painter.state, record);
