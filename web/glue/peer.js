@@ -19,7 +19,6 @@ export function makePeer(core, media, videos) {
         iceServers: JSON.parse(servers_json),
         bundlePolicy: "max-bundle",
         rtcpMuxPolicy: "require",
-        iceCandidatePoolSize: 1,
       });
     } catch (error) {
       // A server entry this browser does not understand must not cost the call.
