@@ -1,4 +1,5 @@
 """serve.py: its options, the port, when it builds, and how fast it starts with nothing to do."""
+import fcntl
 import json
 import os
 import shutil
@@ -70,9 +71,22 @@ def test_demo_users_exist_only_on_loopback_or_when_asked_for(words, demo):
 
 def test_the_server_gets_what_was_asked_for(tmp_path):
     words = ["--host", "0.0.0.0", "--tls", "--db", str(tmp_path / "a.sqlite3")]
-    command = start.server_command("/python", command_line.parse(words), 8443)
+    options = command_line.parse(words)
+    command = start.server_command("/python", options, 8443, start.choose_database(options, 8443))
     assert command == ["/python", "-m", "server", "--host", "0.0.0.0", "--port", "8443", "--db",
                        str(tmp_path / "a.sqlite3"), "--static", str(build.kSite), "--no-demo", "--tls"]
+
+
+def test_a_second_server_keeps_its_data_apart_and_says_where(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    default = command_line.default_database()
+    default.parent.mkdir(parents=True)
+    assert start.choose_database(command_line.parse([]), 8081) == default
+    with open(f"{default}.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        chosen = start.choose_database(command_line.parse([]), 8081)
+    assert chosen.parent == default.parent and "8081" in chosen.name
+    assert str(chosen) in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "eighty"])

@@ -1,4 +1,5 @@
 """From the command line to a running server: prepare, build, choose a port, exec."""
+import fcntl
 import os
 import sys
 
@@ -9,17 +10,37 @@ from tools.setup.progress import say
 from . import build, options as command_line, ports
 
 
-def server_command(python, options, port):
-    """The words the server package is started with; it prints the links once it listens."""
+def is_in_use(database):
+    """True while a server holds the database (server/claim.py)."""
+    try:
+        with open(f"{database}.lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def choose_database(options, port):
+    """The file asked for, else the default one; a second server beside a running one gets its own."""
     database = options.db or command_line.default_database()
+    if options.db or not is_in_use(database):
+        return database
+    own = database.with_name(f"{database.stem}-{port}{database.suffix}")
+    say(f"Another server uses {database}, so this one keeps its data in {own}.")
+    return own
+
+
+def server_command(python, options, port, database):
+    """The words the server package is started with; it prints the links once it listens."""
     words = [python, "-m", "server", "--host", options.host, "--port", str(port),
              "--db", str(database.absolute()), "--static", str(build.kSite),
              "--demo" if command_line.wants_demo(options) else "--no-demo"]
     return words + (["--tls"] if options.tls else [])
 
 
-def make_database_folder(options):
-    database = options.db or command_line.default_database()
+def make_database_folder(database):
     try:
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -33,7 +54,8 @@ def prepare(options):
     """All that can fail before the server starts; returns the command to run."""
     # First the port and the database: a minute of building should not end in either.
     port = ports.choose(options.host, options.port)
-    make_database_folder(options)
+    database = choose_database(options, port)
+    make_database_folder(database)
     if options.no_build:
         if not build.has_site(build.kSite):
             raise SetupError("There is no built client yet: start once without --no-build.")
@@ -42,7 +64,7 @@ def prepare(options):
     python = python_env.server_python()
     if ports.bind_error(options.host, port) is not None:  # someone took it meanwhile
         port = ports.choose(options.host, options.port)
-    return server_command(python, options, port)
+    return server_command(python, options, port, database)
 
 
 def main(words=None):
