@@ -10,6 +10,7 @@ export function makeMedia(core, videos) {
   const tracks = { audio: null, video: null };
   const listeners = [];
   let stop_test_picture = null;
+  let request_under_way = Promise.resolve();
 
   function set(kind, track) {
     const old = tracks[kind];
@@ -34,7 +35,7 @@ export function makeMedia(core, videos) {
       const request = navigator.mediaDevices?.getUserMedia
         ? navigator.mediaDevices.getUserMedia({ audio: microphone && kAudio, video: camera && kVideo })
         : Promise.reject(new DOMException("", "NotSupportedError"));
-      request.then((stream) => {
+      request_under_way = request.then((stream) => {
         const [audio = null] = stream.getAudioTracks();
         const [video = null] = stream.getVideoTracks();
         if (core.has_crashed()) return stream.getTracks().forEach((track) => track.stop());
@@ -64,6 +65,8 @@ export function makeMedia(core, videos) {
       set("audio", null);
       set("video", null);
     },
+    /** Fulfilled when the browser has answered the request under way, if any, or after `limit_ms`. */
+    settled: (limit_ms) => Promise.race([request_under_way, new Promise((done) => setTimeout(done, limit_ms))]),
     track: (kind) => tracks[kind],
     on_tracks_changed: (listener) => listeners.push(listener),
   };

@@ -5,6 +5,9 @@
 const kUndecidedPoll_ms = 250;
 const kDecidedPoll_ms = 1000;
 const kStalledAfter_ms = 4000;
+// Until capture is allowed, browsers hide the machine's addresses behind mDNS names, which not every network resolves
+// (draft-ietf-mmusic-mdns-ice-candidates): gathering waits this long for an answer that is under way.
+const kCapturePatience_ms = 1500;
 
 export function makePeer(core, media, videos) {
   let link = null;
@@ -120,6 +123,7 @@ export function makePeer(core, media, videos) {
         pc.addTransceiver(kind, { direction: "sendrecv", streams: [streams[kind]] });
       }
     }
+    await media.settled(kCapturePatience_ms);
     await send_tracks();
     await pc.setLocalDescription(await pc.createOffer());
     return ["offer", pc.localDescription.sdp];
@@ -132,6 +136,7 @@ export function makePeer(core, media, videos) {
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams?.(streams[kind]);
     }
+    await media.settled(kCapturePatience_ms);
     await send_tracks();
     await pc.setLocalDescription(await pc.createAnswer());
     return ["answer", pc.localDescription.sdp];
