@@ -18,6 +18,9 @@ import { makeStorage } from "./glue/storage.js";
 import { makeText } from "./glue/text.js";
 import { makeVideos } from "./glue/videos.js";
 
+// About the size of the program when unpacked: the header tells only the packed one.
+const kProgramBytes = 460_000;
+
 const element = (id) => document.getElementById(id);
 
 /** The program, compiled while it arrives; the bar tells of bytes, which the server's compression does not change. */
@@ -26,12 +29,11 @@ async function instantiate(imports, bar) {
   // The same mode and credentials as the page's preload link, or it would be fetched twice.
   const response = await fetch(url, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const total = Number(response.headers.get("X-Uncompressed-Length")) || 900_000;
   let arrived = 0;
   const counted = response.body.pipeThrough(new TransformStream({
     transform(chunk, controller) {
       arrived += chunk.byteLength;
-      bar.value = Math.min(0.95, arrived / total);
+      bar.value = Math.min(0.95, arrived / kProgramBytes);
       controller.enqueue(chunk);
     },
   }));
