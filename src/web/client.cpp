@@ -149,8 +149,9 @@ bool Client::present(bool visible) {
   semantics_.show(std::move(output.nodes));
   videos_.show(std::move(output.surfaces));
   if (state_had_moved) tell_page();
-  const bool incomplete = text_.take_misses() && renderer_.usable();
-  scheduler_.drawn(incomplete ? now : output.next_frame);
+  const Instant next_frame = text_.take_misses() ? now : output.next_frame;
+  // Without a context nothing is seen to move; its return asks for a frame.
+  scheduler_.drawn(renderer_.usable() ? next_frame : kNever);
   for (AppEvent& event : output.events) store_.dispatch(std::move(event));
   return state_moved_;
 }
