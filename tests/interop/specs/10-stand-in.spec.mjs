@@ -41,13 +41,13 @@ test('a voice call: the offer carries no candidates, those that trickle before t
   const [alice, bob] = await pair(t);
   await ring(alice, bob, 'voice');
   await until('candidates to trickle', () => alice.wire.sent('webrtc-ice-candidate').length > 0);
+  const early = alice.wire.sent('webrtc-ice-candidate').length;
   await bob.press('accept');
   await alice.has_state({ answers_applied: 1, status: 'accepted' });
   await Promise.all([media.expect_voice(alice.page, 'alice'), media.expect_voice(bob.page, 'bob')]);
   assert.deepEqual(candidates_in(alice.wire.sent('webrtc-offer')[0].offer.sdp), []);
-  const { candidates_lost, candidates_used } = await bob.window();
-  assert.equal(candidates_used, 0);
-  assert.equal(candidates_lost, alice.wire.sent('webrtc-ice-candidate').length);
+  const { candidates_lost } = await bob.window(); // one gathered only after the accept may be in time
+  assert.ok(candidates_lost >= early, `${candidates_lost} lost of ${early} sent before the accept`);
   assert.match(await alice.text(), /Разговор \d\d:\d\d/);
 });
 
