@@ -25,7 +25,7 @@ target_link_libraries(ssc_client_options INTERFACE ssc_options)
 target_compile_options(ssc_client_options INTERFACE -fno-exceptions)
 
 if(SSC_SANITIZE)
-  add_compile_options(-fsanitize=${SSC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g -O1)
+  add_compile_options(-fsanitize=${SSC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1 -O1)
   add_link_options(-fsanitize=${SSC_SANITIZE})
 endif()
 
