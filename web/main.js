@@ -13,7 +13,7 @@ import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
 import { makeSound } from "./glue/sound.js";
 import { api_origin, demo_user, language, start_facts, theme } from "./glue/start.js";
-import { read_stats } from "./glue/stats.js";
+import { makeMeter } from "./glue/stats.js";
 import { makeStorage } from "./glue/storage.js";
 import { makeText } from "./glue/text.js";
 import { makeVideos } from "./glue/videos.js";
@@ -81,8 +81,9 @@ async function run() {
   const peer = makePeer(core, media, videos);
   const storage = makeStorage(core, demo_user());
   const page = makePage(core);
+  const meter = makeMeter(core, peer, videos);
   const glue = {
-    http: makeHttp(core, api_origin()), peer, media, videos, storage, page,
+    http: makeHttp(core, api_origin()), peer, meter, media, videos, storage, page,
     sound: makeSound(core), text: makeText(core), pictures: makePictures(core),
     semantics: makeSemantics(core, element("semantics")),
   };
@@ -97,7 +98,7 @@ async function run() {
   }
   watch_screen(core, element("call"), element("screen"));
   watch_input(core, element("semantics"));
-  window.socialspaceCall = { stats: () => read_stats(core, peer, videos) };
+  window.socialspaceCall = { stats: meter.stats };
 }
 
 run();

@@ -76,6 +76,8 @@ struct LocalCandidateFound { PeerGeneration peer; signalling::Candidate candidat
 struct GatheringFinished { PeerGeneration peer; std::string sdp; };
 struct PeerStateChanged { PeerGeneration peer; call::PeerConnectionState state = call::PeerConnectionState::kNew; };
 struct RemoteVideoChanged { PeerGeneration peer; bool arriving = false; };
+/// About once a second while Wishes::measure_path is true.
+struct PathMeasured { PeerGeneration peer; call::PathReport report; };
 // clang-format on
 
 }  // namespace ssc::events
@@ -92,6 +94,6 @@ using AppEvent = std::variant<
     events::CameraToggled, events::TestPictureChosen, events::CallMinimized, events::EndedCallDismissed,
     events::HttpAnswered, events::SocketOpened, events::SocketReceived, events::SocketClosed, events::MediaChanged,
     events::LocalDescriptionMade, events::RemoteAnswerApplied, events::PeerOperationFailed, events::LocalCandidateFound,
-    events::GatheringFinished, events::PeerStateChanged, events::RemoteVideoChanged>;
+    events::GatheringFinished, events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
 
 }  // namespace ssc

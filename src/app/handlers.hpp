@@ -56,6 +56,7 @@ void on(Context& context, const events::LocalCandidateFound& event);
 void on(Context& context, const events::GatheringFinished& event);
 void on(Context& context, const events::PeerStateChanged& event);
 void on(Context& context, const events::RemoteVideoChanged& event);
+void on(Context& context, const events::PathMeasured& event);
 
 // --- messages of the server ---------------------------------------------------------------------------------
 void on_message(Context& context, const signalling::IncomingCall& message);

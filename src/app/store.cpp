@@ -90,6 +90,7 @@ void Store::apply(const Wishes& wishes) {
   const Wishes before = applied_.value_or(Wishes());
   applied_ = wishes;
   if (wishes.media != before.media) ports_.media.want(wishes.media);
+  if (wishes.measure_path != before.measure_path) ports_.peer.measure(wishes.measure_path);
   if (wishes.ring != before.ring) ports_.page.set_ring(wishes.ring);
   if (wishes.keep_awake != before.keep_awake) ports_.page.set_awake(wishes.keep_awake);
   if (wishes.call_here != before.call_here) ports_.storage.save_call(wishes.call_here);

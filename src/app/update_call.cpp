@@ -200,6 +200,10 @@ void on(Context& context, const events::RemoteVideoChanged& event) {
   step(context, [&](const call::Turn& turn) { call::remote_video_changed(turn, event.peer, event.arriving); });
 }
 
+void on(Context& context, const events::PathMeasured& event) {
+  step(context, [&](const call::Turn& turn) { call::path_measured(turn, event.peer, event.report); });
+}
+
 // --- the server -------------------------------------------------------------------------------------------
 void on_message(Context& context, const signalling::IncomingCall& message) {
   step(context, [&](const call::Turn& turn) { call::incoming(turn, message.call); });

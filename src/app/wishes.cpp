@@ -40,6 +40,7 @@ Wishes derive_wishes(const AppState& state) {
   wishes.media = media_wish(state.call);
   wishes.ring = ring_sound(state.call.phase);
   wishes.keep_awake = call::is_active(state.call.phase);
+  wishes.measure_path = call::is_talking(state.call.phase);
   if (call::wants_microphone(state.call.phase)) wishes.call_here = state.call.id;
   wishes.dark = is_dark(state);
   wishes.language = state.settings.language;

@@ -13,6 +13,7 @@ struct Wishes {
   ports::MediaWish media;
   ports::RingSound ring = ports::RingSound::kNone;
   bool keep_awake = false;
+  bool measure_path = false;
   CallId call_here;  // the call this page takes part in, for the case of a reload
   bool dark = false;
   Language language = Language::kEnglish;

@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "call/quality.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
 
@@ -132,6 +133,7 @@ struct CallState {
   LocalDevice camera;
   bool test_picture = false;  // send the generated picture instead of a camera
   RemoteMedia remote;
+  PathReport path;  // newest; of the present connection
   NegotiationState negotiation;
   AnnouncedDevices announced;
   bool minimized = false;

@@ -65,6 +65,7 @@ void candidate_found(const Turn& turn, PeerGeneration peer, const signalling::Ca
 void candidates_complete(const Turn& turn, PeerGeneration peer, const std::string& sdp);
 void connection_changed(const Turn& turn, PeerGeneration peer, PeerConnectionState state);
 void remote_video_changed(const Turn& turn, PeerGeneration peer, bool arriving);
+void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& report);
 
 void time_passed(const Turn& turn);
 

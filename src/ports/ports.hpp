@@ -55,6 +55,8 @@ class Peer {
   virtual void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) = 0;
   virtual void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) = 0;
   virtual void close(PeerGeneration peer) = 0;
+  /// While true, delivers events::PathMeasured about once a second for the connection there is.
+  virtual void measure(bool wanted) = 0;
 };
 
 /// What should be captured. The shell works towards the newest wish, skipping stale ones, and reports each

@@ -88,6 +88,7 @@ class SimPeer : public ports::Peer {
   void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
+  void measure(bool) override {}
 
   /// The page goes away.
   void abandon();

@@ -47,7 +47,7 @@ Client::Client(const emscripten::val& glue, shell::StartFacts facts)
       clock_([this](AppEvent event) { store_.dispatch(std::move(event)); }),
       http_(glue["http"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
       socket_(facts_.socket_url, [this](AppEvent event) { store_.dispatch(std::move(event)); }),
-      peer_(glue["peer"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      peer_(glue["peer"], glue["meter"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
       media_(glue["media"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
       storage_(glue["storage"]),
       page_(glue["page"], glue["sound"]),

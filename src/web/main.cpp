@@ -99,6 +99,22 @@ void peer_changed(unsigned peer, const std::string& what, const std::string& tex
   the_client()->peer().changed(PeerGeneration{peer}, what, text);
 }
 
+void path_measured(unsigned peer, const std::string& candidate_type, double audio_packets, double audio_lost,
+                   double audio_bytes, double jitter_ms, double remote_lost_share, double remote_rtt_ms, double rtt_ms,
+                   double available_kbps, double frames_decoded, double bytes_sent) {
+  const call::PathReport report{.audio_packets = audio_packets,
+                                .audio_lost = audio_lost,
+                                .audio_bytes = audio_bytes,
+                                .jitter_ms = jitter_ms,
+                                .remote_lost_share = remote_lost_share,
+                                .remote_rtt_ms = remote_rtt_ms,
+                                .rtt_ms = rtt_ms,
+                                .available_kbps = available_kbps,
+                                .frames_decoded = frames_decoded,
+                                .bytes_sent = bytes_sent};
+  the_client()->peer().measured(PeerGeneration{peer}, report, candidate_type);
+}
+
 void media_opened(bool microphone, bool camera, const std::string& error) {
   the_client()->media().opened(microphone, camera, error);
 }
@@ -135,6 +151,7 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("peer_operation_ended", &ssc::web::peer_operation_ended);
   function("peer_candidate_found", &ssc::web::peer_candidate_found);
   function("peer_changed", &ssc::web::peer_changed);
+  function("path_measured", &ssc::web::path_measured);
   function("media_opened", &ssc::web::media_opened);
   function("media_lost", &ssc::web::media_lost);
   function("summary", &ssc::web::summary);

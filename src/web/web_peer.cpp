@@ -38,9 +38,17 @@ std::string ice_servers_json(const std::vector<IceServer>& servers) {
   return json + ']';
 }
 
+call::CandidateType candidate_type_of(const std::string& word) {
+  if (word == "host") return call::CandidateType::kHost;
+  if (word == "srflx") return call::CandidateType::kServerReflexive;
+  if (word == "prflx") return call::CandidateType::kPeerReflexive;
+  return word == "relay" ? call::CandidateType::kRelay : call::CandidateType::kUnknown;
+}
+
 }  // namespace
 
-WebPeer::WebPeer(emscripten::val glue, Sink sink) : glue_(std::move(glue)), sink_(std::move(sink)) {}
+WebPeer::WebPeer(emscripten::val glue, emscripten::val meter, Sink sink)
+    : glue_(std::move(glue)), meter_(std::move(meter)), sink_(std::move(sink)) {}
 
 void WebPeer::create(PeerGeneration peer, const std::vector<IceServer>& servers) {
   current_ = peer;
@@ -68,6 +76,8 @@ void WebPeer::add_candidate(PeerGeneration peer, const signalling::Candidate& ca
 
 void WebPeer::close(PeerGeneration peer) { glue_.call<void>("close", peer.number); }
 
+void WebPeer::measure(bool wanted) { meter_.call<void>("measure", wanted); }
+
 void WebPeer::operation_ended(PeerGeneration peer, int operation, const std::string& what, const std::string& text) {
   if (peer != current_) return;
   if (what == "offer" || what == "answer") {
@@ -92,6 +102,12 @@ void WebPeer::changed(PeerGeneration peer, const std::string& what, const std::s
   for (const auto& [word, state] : kStates) {
     if (text == word) return sink_(events::PeerStateChanged{.peer = peer, .state = state});
   }
+}
+
+void WebPeer::measured(PeerGeneration peer, call::PathReport report, const std::string& candidate_type) {
+  if (peer != current_) return;
+  report.candidate = candidate_type_of(candidate_type);
+  sink_(events::PathMeasured{.peer = peer, .report = report});
 }
 
 }  // namespace ssc::web

@@ -13,8 +13,8 @@ namespace ssc::web {
 
 class WebPeer final : public ports::Peer {
  public:
-  /// `glue`: web/glue/peer.js.
-  WebPeer(emscripten::val glue, Sink sink);
+  /// `glue`: web/glue/peer.js; `meter`: web/glue/stats.js.
+  WebPeer(emscripten::val glue, emscripten::val meter, Sink sink);
 
   void create(PeerGeneration peer, const std::vector<IceServer>& servers) override;
   void make_offer(PeerGeneration peer, int operation) override;
@@ -22,6 +22,7 @@ class WebPeer final : public ports::Peer {
   void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
+  void measure(bool wanted) override;
 
   // What the glue reports, already plain data.
   /// `what`: "offer", "answer" (a local description was made: `text` is its SDP), "applied" (the remote answer is in
@@ -30,9 +31,11 @@ class WebPeer final : public ports::Peer {
   void candidate_found(PeerGeneration peer, signalling::Candidate candidate);
   /// `what`: "gathered" (`text` is the whole SDP), "state" (`text` is connectionState), "video" (`text` is "1" or "0").
   void changed(PeerGeneration peer, const std::string& what, const std::string& text);
+  /// `candidate_type`: the word of RTCIceCandidateStats.candidateType.
+  void measured(PeerGeneration peer, call::PathReport report, const std::string& candidate_type);
 
  private:
-  emscripten::val glue_;
+  emscripten::val glue_, meter_;
   Sink sink_;
   PeerGeneration current_;
 };

@@ -37,6 +37,7 @@ struct Notebook : ports::Clock, ports::Http, ports::Socket, ports::Peer, ports::
   void accept_answer(PeerGeneration, int, const std::string&) override { note("accept answer"); }
   void add_candidate(PeerGeneration, const signalling::Candidate&) override { note("candidate"); }
   void close(PeerGeneration) override { note("close peer"); }
+  void measure(bool wanted) override { note(wanted ? "measure" : "measure no more"); }
   void want(const ports::MediaWish&) override { note("want"); }
   void save_session(const Tokens& tokens, const Account&, bool) override { note("save " + tokens.access); }
   void forget_session() override { note("forget"); }

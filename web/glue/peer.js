@@ -192,5 +192,6 @@ export function makePeer(core, media, videos) {
     },
     close_all: close_link,
     connection: () => link?.pc ?? null,
+    generation: () => link?.generation ?? 0,
   };
 }

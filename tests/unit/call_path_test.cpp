@@ -1,0 +1,52 @@
+// What is measured of the media path: whose figures count, and when they are asked for.
+#include <gtest/gtest.h>
+
+#include "app/wishes.hpp"
+#include "unit/testing/call_desk.hpp"
+
+namespace ssc {
+namespace {
+
+using call::Phase;
+using testing_tools::CallDesk;
+
+constexpr call::PathReport kReport{.audio_packets = 250, .rtt_ms = 40, .candidate = call::CandidateType::kHost};
+
+TEST(MediaPath, KeepsTheNewestReportOfTheConnectionWhileBothTalk) {
+  for (const Phase phase : {Phase::kConnecting, Phase::kConnected, Phase::kReconnecting}) {
+    CallDesk desk;
+    desk.reach(phase);
+    call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+    EXPECT_EQ(desk.call.path, kReport);
+  }
+}
+
+TEST(MediaPath, IgnoresReportsOfAReplacedConnectionAndOfACallThatIsNotTalking) {
+  CallDesk desk;
+  desk.reach(Phase::kConnected);
+  call::path_measured(desk.turn(), PeerGeneration{desk.call.negotiation.peer.number + 1}, kReport);
+  EXPECT_EQ(desk.call.path, call::PathReport());
+  for (const Phase phase : {Phase::kIdle, Phase::kRinging, Phase::kIncoming, Phase::kEnded}) {
+    CallDesk other;
+    other.reach(phase);
+    call::path_measured(other.turn(), other.call.negotiation.peer, kReport);
+    EXPECT_EQ(other.call.path, call::PathReport());
+  }
+}
+
+TEST(MediaPath, IsMeasuredExactlyWhileBothTalk) {
+  const auto measured = [](Phase phase) {
+    CallDesk desk;
+    desk.reach(phase);
+    AppState state;
+    state.call = desk.call;
+    return derive_wishes(state).measure_path;
+  };
+  for (const Phase phase : {Phase::kConnecting, Phase::kConnected, Phase::kReconnecting}) EXPECT_TRUE(measured(phase));
+  for (const Phase phase : {Phase::kIdle, Phase::kRinging, Phase::kIncoming, Phase::kAccepting, Phase::kEnded}) {
+    EXPECT_FALSE(measured(phase));
+  }
+}
+
+}  // namespace
+}  // namespace ssc
