@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 from .basics import is_id, iso, new_id, now_iso, seconds_of
 from .call_timers import CallTimers
+from .ringing import is_warm
 from .shapes import CALL_ENTRY_TEXT, call_document, call_outcome, raw_chat, user_lite
 
 log = logging.getLogger("server.calls")
 
-# A peer connection gathers a few dozen candidates; the rest of a flood is refused.
-MOST_KEPT = 256
+# A peer connection gathers a few dozen candidates and its client may say everything again; a flood is refused.
+MOST_KEPT = 400
 LIVE = "status IN ('pending', 'accepted')"
 
 
@@ -32,12 +33,16 @@ class LiveCall:
     type: str
     status: str
     created_at: str
-    # Signalling of a ringing call: the caller's latest offer, for devices that come later, and the
-    # caller's candidates, which wait for the callee's consent (they hold the caller's addresses).
+    # Signalling of a ringing call: the caller's latest offer, for devices that come later, and what the
+    # accept sets free (see `ringing`): receiver, event, payload.
     offer: dict | None = None
-    held: list[tuple[str, dict]] = field(default_factory=list)
+    held: list[tuple[str, str, dict]] = field(default_factory=list)
     # Signalling for a participant who has no socket just now, until he is back or the call ends.
     waiting: dict[str, list[tuple[str, dict]]] = field(default_factory=dict)
+
+    @property
+    def is_warm(self) -> bool:
+        return self.offer is not None and is_warm(self.offer["offer"])
 
     def other(self, user_id: str) -> str | None:
         return {self.caller_id: self.callee_id, self.callee_id: self.caller_id}.get(user_id)
@@ -67,13 +72,22 @@ class Calls:
             return None
         return call
 
-    def hold(self, call: LiveCall, event: str, payload: dict) -> bool:
-        """Keeps signalling until the call is accepted; False when there is no room."""
-        return _append(call.held, event, payload)
+    def hold(self, call: LiveCall, user_id: str, event: str, payload: dict) -> bool:
+        """Keeps signalling for that user until the call is accepted; False when there is no room."""
+        return _append(call.held, (user_id, event, payload))
 
     def keep(self, call: LiveCall, user_id: str, event: str, payload: dict) -> bool:
         """Keeps signalling until that user has a socket again; False when there is no room."""
-        return _append(call.waiting.setdefault(user_id, []), event, payload)
+        return _append(call.waiting.setdefault(user_id, []), (event, payload))
+
+    def release(self, call: LiveCall) -> None:
+        """What was held goes out; for the callee's devices that come while it rings his part stays."""
+        for user_id, event, payload in call.held:
+            if self._presence.is_connected(user_id):
+                self._outbox.to_user(user_id, event, payload)
+            elif user_id == call.caller_id or call.status == "accepted":
+                self.keep(call, user_id, event, payload)
+        call.held = [kept for kept in call.held if kept[0] == call.callee_id]
 
     def row(self, call_id):
         return self._database.row("SELECT * FROM calls WHERE id = ?", call_id) if is_id(call_id) else None
@@ -119,13 +133,18 @@ class Calls:
                 self._timers.regrace(user_id)
         payload = {"callId": call_id, "acceptedBy": user_lite(self._users(call)[call.callee_id]), "startedAt": now}
         self._to_both(call, "callAccepted", payload)
-        for event, held in call.held:
-            if self._presence.is_connected(call.callee_id):
-                self._outbox.to_user(call.callee_id, event, held)
-            else:
-                self.keep(call, call.callee_id, event, held)
-        call.held, call.offer = [], None
+        self._let_go(call)
         return now
+
+    def _let_go(self, call: LiveCall) -> None:
+        """The call was accepted: both may know everything. A warm call's devices know it already."""
+        if call.offer is not None and not self._presence.is_connected(call.callee_id):
+            # Accepted by a device between two sockets: the latest offer may have gone past it.
+            self.keep(call, call.callee_id, "webrtc-offer", call.offer)
+            self.release(call)
+        elif not call.is_warm:
+            self.release(call)
+        call.held, call.offer = [], None
 
     def decline(self, call_id: str) -> bool:
         call = self._live.get(call_id)
@@ -261,8 +280,10 @@ class Calls:
             chat_id, limit, (page - 1) * limit))
 
 
-def _append(kept: list, event: str, payload: dict) -> bool:
+def _append(kept: list, entry: tuple) -> bool:
+    if entry[-2] == "webrtc-ice-candidate" and entry in kept:  # said again by a client that heard no answer
+        return True
     if len(kept) >= MOST_KEPT:
         return False
-    kept.append((event, payload))
+    kept.append(entry)
     return True

@@ -29,7 +29,7 @@ RATES = {
     "initiate": Rate(12, 1 / 5),
     "initiate_pair": Rate(8, 1 / 10),       # one caller ringing the same person again and again
     "request": Rate(300, 50),               # any request of one user
-    "signal": Rate(600, 60),                # candidates come in bursts
+    "signal": Rate(900, 60),                # candidates come in bursts, and all again after a lost connection
     "signal_bytes": Rate(3_000_000, 200_000),
     "event": Rate(120, 20),
     "connect": Rate(60, 2),

@@ -85,6 +85,9 @@ class Realtime:
             self._outbox.to_socket(connection.sid, "incomingCall", self._hub.calls.incoming(call))
             if call.offer is not None:
                 self._outbox.to_socket(connection.sid, "webrtc-offer", call.offer)
+            for user_id, event, payload in call.held if call.is_warm else ():
+                if user_id == connection.user_id:
+                    self._outbox.to_socket(connection.sid, event, payload)
         for event, payload in call.waiting.pop(connection.user_id, ()):
             self._outbox.to_socket(connection.sid, event, payload)
 

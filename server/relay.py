@@ -6,6 +6,8 @@ offer, answer and candidate pass untouched, with extra members. Knows nothing of
 
 import json
 
+from .ringing import GUARDED, is_note, is_warm, without_addresses
+
 MOST_SDP_CHARACTERS = 200_000
 MOST_EXTRA_BYTES = 16_384
 MOST_CANDIDATE_BYTES = 4096
@@ -72,17 +74,46 @@ class Relay:
         return self._deliver(event, call, connection, target, rebuilt)
 
     def _deliver(self, event: str, call, connection, target: str, rebuilt: dict) -> dict:
-        from_ringing_caller = call.status == "pending" and connection.user_id == call.caller_id
-        if from_ringing_caller and event == "webrtc-ice-candidate":
-            return self._kept(self._calls.hold(call, event, rebuilt))
-        if from_ringing_caller and event == "webrtc-offer":
-            call.offer = rebuilt
-            self._outbox.to_user(target, event, rebuilt)
-            return {"ok": True}
+        if call.status == "pending" and event in GUARDED and not is_note(event, rebuilt):
+            if connection.user_id == call.callee_id:
+                return self._from_callee(event, call, rebuilt)
+            return self._offered(call, rebuilt) if event == "webrtc-offer" else self._from_caller(event, call, rebuilt)
+        return self._pass(event, call, target, rebuilt)
+
+    def _pass(self, event: str, call, target: str, rebuilt: dict) -> dict:
         if self._presence.is_connected(target):
             self._outbox.to_user(target, event, rebuilt)
             return {"ok": True}
         return self._kept(self._calls.keep(call, target, event, rebuilt))
+
+    def _offered(self, call, rebuilt: dict) -> dict:
+        """The caller's offer is kept for devices that come later; a warm one lets go what waited for it."""
+        was_warm = call.is_warm
+        if not is_warm(rebuilt["offer"]):
+            sdp, candidates = without_addresses(rebuilt["offer"]["sdp"])
+            for candidate in candidates:
+                self._calls.hold(call, call.callee_id, "webrtc-ice-candidate", {
+                    **{key: value for key, value in rebuilt.items() if key != "offer"}, "candidate": candidate})
+            rebuilt = {**rebuilt, "offer": {**rebuilt["offer"], "sdp": sdp}}
+        call.offer = rebuilt
+        self._outbox.to_user(call.callee_id, "webrtc-offer", rebuilt)
+        if call.is_warm and not was_warm:
+            self._calls.release(call)
+        return {"ok": True}
+
+    def _from_caller(self, event: str, call, rebuilt: dict) -> dict:
+        """Kept in either case: a device that comes later needs it too."""
+        if not self._calls.hold(call, call.callee_id, event, rebuilt):
+            return self._kept(False)
+        if not call.is_warm:
+            return self._kept(True)
+        self._outbox.to_user(call.callee_id, event, rebuilt)
+        return {"ok": True}
+
+    def _from_callee(self, event: str, call, rebuilt: dict) -> dict:
+        if call.is_warm:
+            return self._pass(event, call, call.caller_id, rebuilt)
+        return self._kept(self._calls.hold(call, call.caller_id, event, rebuilt))
 
     @staticmethod
     def _kept(has_room: bool) -> dict:

@@ -25,10 +25,12 @@ MOST_FRAME_BYTES = 1_000_000
 MOST_CONTROL_CHARACTERS = 16
 MOST_EVENT_NAME_CHARACTERS = 64
 MOST_ENGINE_SOCKETS = 10_000
-# What may wait for a client that does not read; a ringing call's candidates are half of it.
-MOST_UNSENT_PACKETS = 512
+# What may wait for a client that does not read; what is kept of a call's signalling is less than half of it.
+MOST_UNSENT_PACKETS = 1024
 FRAMES_AT_ONCE = 1500
 FRAMES_PER_SECOND = 150
+# How often a waiting poll's connection is looked at.
+POLL_LOOK_SECONDS = 1.0
 RESERVED_EVENTS = frozenset(("connect", "connect_error", "disconnect", "disconnecting", "newListener",
                              "removeListener", "__disconnect_final"))
 # Engine.IO types a client may send, and within messages the Socket.IO types: connect, disconnect, event, ack.
@@ -92,6 +94,20 @@ class StrictPacket(sio_packet.Packet):
             raise ValueError("reserved event name")
 
 
+class FrameRate:
+    """How many frames one engine session may send."""
+
+    def __init__(self):
+        self._level = float(FRAMES_AT_ONCE)
+        self._then = time.monotonic()
+
+    def allows(self, frames: int) -> bool:
+        now = time.monotonic()
+        self._level = min(FRAMES_AT_ONCE, self._level + (now - self._then) * FRAMES_PER_SECOND) - frames
+        self._then = now
+        return self._level >= 0
+
+
 class GuardedWebSocket:
     """The library's websocket driver, with bounds."""
 
@@ -104,8 +120,7 @@ class GuardedWebSocket:
         self._is_over = False
         self._transport = None
         self._socket = web.WebSocketResponse(max_msg_size=MOST_FRAME_BYTES, compress=False)
-        self._level = float(FRAMES_AT_ONCE)
-        self._then = time.monotonic()
+        self._rate = FrameRate()
 
     async def __call__(self, environ):
         request = environ["aiohttp.request"]
@@ -142,16 +157,9 @@ class GuardedWebSocket:
         if self._is_over:
             return None
         received = await self._socket.receive()
-        if received.type is not WSMsgType.TEXT or not is_good_frame(received.data) or not self._within_rate():
+        if received.type is not WSMsgType.TEXT or not is_good_frame(received.data) or not self._rate.allows(1):
             return None
         return received.data
-
-    def _within_rate(self) -> bool:
-        now = time.monotonic()
-        self._level = min(FRAMES_AT_ONCE, self._level + (now - self._then) * FRAMES_PER_SECOND)
-        self._then = now
-        self._level -= 1.0
-        return self._level >= 0
 
 
 class _Body:
@@ -177,14 +185,21 @@ class GuardedServer(socketio.AsyncServer):
             logger.setLevel(logging.CRITICAL)
 
     async def _checked(self, request: web.Request) -> dict:
+        """A polling session that sends malformed packets or too many is closed, as a websocket is."""
         environ = self._translate(request)
+        frames, is_good = [], True
         if request.method == "POST":
             data = await _bounded_body(request)
             frames = data.decode("utf-8", "replace").split("\x1e")
-            if len(frames) > Payload.max_decode_packets or not all(map(is_good_frame, frames)):
-                raise web.HTTPBadRequest(reason="Malformed packets")
+            is_good = len(frames) <= Payload.max_decode_packets and all(map(is_good_frame, frames))
             environ["wsgi.input"] = _Body(data)
             environ["CONTENT_LENGTH"] = str(len(data))
+        session = self.eio.sockets.get(request.query.get("sid"))
+        if session is not None:
+            is_good = session.__dict__.setdefault("frame_rate", FrameRate()).allows(1 + len(frames)) and is_good
+        if not is_good:
+            await self._close_engine(request.query.get("sid"))
+            raise web.HTTPBadRequest(reason="Malformed packets, or too many")
         return environ
 
     async def handle_request(self, request: web.Request):
@@ -203,10 +218,21 @@ class GuardedServer(socketio.AsyncServer):
         if sid is None and len(self.eio.sockets) >= MOST_ENGINE_SOCKETS:
             return _refusal(3, "Too many connections")
         try:
+            if sid is not None and query["transport"] == "polling":
+                return await self._polled(request, sid)
             return await super().handle_request(request)
         except KeyError:  # the session ended while this request was on its way
             self.eio.sockets.pop(sid, None)
             return _refusal(1, "Session ID unknown")
+
+    async def _polled(self, request: web.Request, sid: str):
+        """Ends the session of a request that was cut off, as a websocket's end does: what it was to carry is lost."""
+        answer = asyncio.ensure_future(super().handle_request(request))
+        while not answer.done():
+            await asyncio.wait((answer,), timeout=POLL_LOOK_SECONDS)
+            if request.transport is None or request.transport.is_closing():
+                await self._close_engine(sid)
+        return await answer
 
     async def _handle_eio_connect(self, eio_sid, environ):
         result = await super()._handle_eio_connect(eio_sid, environ)
@@ -238,6 +264,7 @@ class GuardedServer(socketio.AsyncServer):
                 await session.close(wait=False, abort=True)
             except engineio.exceptions.EngineIOError:
                 pass
+            session.queue.put_nowait(None)  # lets a waiting poll go
 
     async def deliver(self, event: str, payload: dict, sid: str) -> None:
         """Emits to one socket, or closes it when it has stopped reading: its backlog is our memory."""

@@ -343,3 +343,24 @@ def running_call(server, sockets):
     call_id = anna.ring(chat)
     assert boris.post(f"/api/calls/accept/{call_id}").status == 200
     return anna, boris, chat, a, b, call_id
+
+
+class Pair:
+    """Anna calls Boris, one socket each; accepted unless told otherwise."""
+
+    def __init__(self, server, sockets, accept: bool = True):
+        self.anna, self.boris, self.chat = server.friends()
+        self.a, self.b = sockets(self.anna), sockets(self.boris)
+        self.call_id = self.anna.ring(self.chat)
+        if accept:
+            self.accept()
+
+    def accept(self) -> None:
+        assert self.boris.post(f"/api/calls/accept/{self.call_id}").status == 200
+
+    def say(self, event, **values):
+        """From Anna to Boris."""
+        return self.a.ask(event, {"callId": self.call_id, "targetUserId": self.boris.id, **values})
+
+    def answer(self, event, **values):
+        return self.b.ask(event, {"callId": self.call_id, "targetUserId": self.anna.id, **values})

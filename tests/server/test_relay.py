@@ -1,7 +1,7 @@
 """Signalling: passed between the two of a live call, rebuilt, bounded, in order."""
 
 import pytest
-from harness import candidate, offer
+from harness import Pair, candidate, offer
 
 EVENTS = {
     "webrtc-offer": {"offer": offer("v=0\r\na=x\r\n", extra={"deep": ["я", None, 1.5]})},
@@ -14,30 +14,9 @@ EVENTS = {
 }
 
 
-class Pair:
-    def __init__(self, server, sockets, accept: bool = True):
-        self.anna, self.boris, self.chat = server.friends()
-        self.a, self.b = sockets(self.anna), sockets(self.boris)
-        self.call_id = self.anna.ring(self.chat)
-        if accept:
-            assert self.boris.post(f"/api/calls/accept/{self.call_id}").status == 200
-
-    def say(self, event, **values):
-        """From Anna to Boris, unless told otherwise."""
-        return self.a.ask(event, {"callId": self.call_id, "targetUserId": self.boris.id, **values})
-
-    def answer(self, event, **values):
-        return self.b.ask(event, {"callId": self.call_id, "targetUserId": self.anna.id, **values})
-
-
 @pytest.fixture
 def pair(server, sockets):
     return Pair(server, sockets)
-
-
-@pytest.fixture
-def ringing(server, sockets):
-    return Pair(server, sockets, accept=False)
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -103,46 +82,61 @@ def test_events_need_no_acknowledgement(pair):
     assert not [frame for frame in pair.a.frames.queue if frame.startswith("43")]
 
 
-def test_the_callers_candidates_wait_for_consent_and_then_keep_their_order(ringing):
-    assert ringing.say("webrtc-offer", offer=offer()) == {"ok": True}
-    assert ringing.b.expect("webrtc-offer")["offer"] == offer()
-    for number in (1, 2, 3):
-        assert ringing.say("webrtc-ice-candidate", candidate=candidate(number)) == {"ok": True, "held": True}
-    assert "webrtc-ice-candidate" not in ringing.b.settled()
-    ringing.boris.post(f"/api/calls/accept/{ringing.call_id}")
-    ringing.b.expect("webrtc-ice-candidate", 3)
-    assert [c["candidate"] for c in ringing.b.all("webrtc-ice-candidate")] == [candidate(n) for n in (1, 2, 3)]
-    names = ringing.b.names()
-    assert names.index("callAccepted") < names.index("webrtc-ice-candidate")
-    assert ringing.say("webrtc-ice-candidate", candidate=candidate(4)) == {"ok": True}
-
-
-def test_what_waits_is_bounded(ringing):
-    for number in range(256):
-        ringing.a.emit("webrtc-ice-candidate", {"callId": ringing.call_id, "candidate": candidate(number),
-                                                "targetUserId": ringing.boris.id})
-    assert ringing.say("webrtc-ice-candidate", candidate=candidate()) == {"ok": False, "error": "rate_limited"}
-
-
-def test_a_ringing_callee_may_answer_at_once(ringing):
-    assert ringing.answer("webrtc-answer", answer={"type": "answer", "sdp": "v=0\r\n"}) == {"ok": True}
-    assert ringing.a.expect("webrtc-answer")["fromUserId"] == ringing.boris.id
-
-
-def test_a_device_that_comes_late_rings_and_has_the_latest_offer(ringing, sockets):
-    for text in ("first", "second"):
-        ringing.say("webrtc-offer", offer=offer(text))
-    late = sockets(ringing.boris)
-    assert late.expect("incomingCall") == ringing.b.expect("incomingCall")
-    assert late.expect("webrtc-offer") == ringing.b.expect("webrtc-offer", 2)
-    assert late.names() == ["onlineUsersSync", "incomingCall", "webrtc-offer"]
-    # The caller's own second device does not ring.
-    assert sockets(ringing.anna).settled() == ["onlineUsersSync"]
-
-
 def test_nothing_passes_after_the_end(pair):
     pair.boris.post(f"/api/calls/end/{pair.call_id}")
     pair.a.expect("callEnded")
     for event, values in EVENTS.items():
         assert pair.say(event, **values) == {"ok": False, "error": "not_in_call"}
     assert not set(EVENTS) & set(pair.b.settled())
+
+
+def test_an_answer_reaches_every_device_of_the_other_side(pair, server, sockets):
+    """One that takes over a running call is answered to the whole user: the device left behind hears it too."""
+    new_device = sockets(pair.anna)
+    continued = offer("v=0\r\n", ssc={"v": 1, "device": "new", "takes_over": True})
+    assert new_device.ask("webrtc-offer", {"callId": pair.call_id, "targetUserId": pair.boris.id,
+                                           "offer": continued}) == {"ok": True}
+    assert pair.b.expect("webrtc-offer")["offer"] == continued
+    answer = {"type": "answer", "sdp": "v=0\r\n", "ssc": {"v": 1, "device": "b", "for": "new"}}
+    assert pair.answer("webrtc-answer", answer=answer) == {"ok": True}
+    for device in (pair.a, new_device):
+        assert device.expect("webrtc-answer")["answer"] == answer
+
+
+def test_a_pair_that_comes_back_may_say_everything_again(strict, sockets):
+    """300 signals from each side in one burst, twice, with the rates that people meet."""
+    pair = Pair(strict, sockets)
+    for round_number in (1, 2):
+        for number in range(300):
+            for socket, target in ((pair.a, pair.boris), (pair.b, pair.anna)):
+                event, value = ("webrtc-ice-candidate", {"candidate": candidate(number)})
+                if number % 30 == 0:
+                    event, value = ("webrtc-offer", {"offer": offer("v=0\r\n" + "a=line\r\n" * 1200)})
+                socket.emit(event, {"callId": pair.call_id, "targetUserId": target.id, **value})
+        for socket in (pair.a, pair.b):
+            socket.expect("webrtc-ice-candidate", 290 * round_number)
+            socket.expect("webrtc-offer", 10 * round_number)
+            assert not socket.closed
+
+
+def test_a_burst_to_somebody_away_waits_whole(strict, sockets):
+    pair = Pair(strict, sockets)
+    pair.b.close()
+    sockets(pair.anna).settled()
+    for number in range(300):
+        pair.a.emit("webrtc-ice-candidate", {"callId": pair.call_id, "targetUserId": pair.boris.id,
+                                             "candidate": {**candidate(), "ssc": {"seq": number}}})
+    assert pair.say("call-audio-toggle", isAudioEnabled=False) == {"ok": True, "held": True}
+    back = sockets(pair.boris)
+    back.expect("call-audio-toggle")
+    assert [c["candidate"]["ssc"]["seq"] for c in back.all("webrtc-ice-candidate")] == list(range(300))
+
+
+def test_what_waits_for_somebody_away_keeps_its_last_word(pair, sockets):
+    pair.b.close()
+    sockets(pair.anna).settled()
+    for is_on in (False, True, False):
+        pair.say("call-audio-toggle", isAudioEnabled=is_on)
+    back = sockets(pair.boris)
+    back.expect("call-audio-toggle", 3)
+    assert [toggle["isAudioEnabled"] for toggle in back.all("call-audio-toggle")] == [False, True, False]
