@@ -16,6 +16,7 @@ constexpr std::size_t kMaxNotices = 5;
 struct IsCallSignal {
   bool operator()(const signalling::SendDescription&) const { return true; }
   bool operator()(const signalling::SendCandidate&) const { return true; }
+  bool operator()(const signalling::SendNote&) const { return true; }
   bool operator()(const signalling::SendMicrophone&) const { return true; }
   bool operator()(const signalling::SendCamera&) const { return true; }
   bool operator()(const signalling::SendTyping&) const { return false; }
@@ -27,6 +28,7 @@ struct BelongsToCall {
   const CallId& call;
   bool operator()(const signalling::SendDescription& message) const { return message.call == call; }
   bool operator()(const signalling::SendCandidate& message) const { return message.call == call; }
+  bool operator()(const signalling::SendNote& message) const { return message.call == call; }
   bool operator()(const signalling::SendMicrophone& message) const { return message.call == call; }
   bool operator()(const signalling::SendCamera& message) const { return message.call == call; }
   bool operator()(const signalling::SendTyping&) const { return false; }

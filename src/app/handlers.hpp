@@ -67,6 +67,7 @@ void on_message(Context& context, const signalling::CallEnded& message);
 void on_message(Context& context, const signalling::SomeoneDisconnected& message);
 void on_message(Context& context, const signalling::RemoteDescription& message);
 void on_message(Context& context, const signalling::RemoteCandidate& message);
+void on_message(Context& context, const signalling::RemoteNote& message);
 void on_message(Context& context, const signalling::RemoteMicrophone& message);
 void on_message(Context& context, const signalling::RemoteCamera& message);
 void on_message(Context& context, const signalling::MessageArrived& message);

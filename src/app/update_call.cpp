@@ -88,6 +88,7 @@ struct CallOf {
   const CallId* operator()(const signalling::CallDeclined& signal) const { return &signal.call; }
   const CallId* operator()(const signalling::RemoteDescription& signal) const { return &signal.call; }
   const CallId* operator()(const signalling::RemoteCandidate& signal) const { return &signal.call; }
+  const CallId* operator()(const signalling::RemoteNote& signal) const { return &signal.call; }
   const CallId* operator()(const signalling::RemoteMicrophone& signal) const { return &signal.call; }
   const CallId* operator()(const signalling::RemoteCamera& signal) const { return &signal.call; }
   template <class T>
@@ -237,6 +238,10 @@ void on_message(Context& context, const signalling::RemoteDescription& message) 
 
 void on_message(Context& context, const signalling::RemoteCandidate& message) {
   step_or_wait(context, message, [&](const call::Turn& turn) { call::candidate_arrived(turn, message); });
+}
+
+void on_message(Context& context, const signalling::RemoteNote& message) {
+  step_or_wait(context, message, [&](const call::Turn& turn) { call::note_arrived(turn, message); });
 }
 
 void on_message(Context& context, const signalling::RemoteMicrophone& message) {

@@ -52,6 +52,8 @@ void socket_came_up(const Turn& turn);
 // --- the peer, through the server -----------------------------------------------------------------------
 void description_arrived(const Turn& turn, const signalling::RemoteDescription& signal);
 void candidate_arrived(const Turn& turn, const signalling::RemoteCandidate& signal);
+/// A word of a client of our kind: what arrived there, or what it asks for.
+void note_arrived(const Turn& turn, const signalling::RemoteNote& signal);
 void remote_microphone(const Turn& turn, const signalling::RemoteMicrophone& signal);
 void remote_camera(const Turn& turn, const signalling::RemoteCamera& signal);
 

@@ -212,6 +212,13 @@ void candidate_arrived(const Turn& turn, const signalling::RemoteCandidate& sign
   }
 }
 
+void note_arrived(const Turn& turn, const signalling::RemoteNote& signal) {
+  // Only one of ours writes notes, and whoever writes one is one of ours.
+  if (is_from_peer(turn.call, signal.call, signal.from) && turn.call.peer_info.version == 0) {
+    turn.call.peer_info.version = 1;
+  }
+}
+
 void remote_microphone(const Turn& turn, const signalling::RemoteMicrophone& signal) {
   if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.mic_on = signal.on;
 }

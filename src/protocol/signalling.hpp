@@ -20,7 +20,35 @@ struct PeerInfo {
   std::string device_id;  // random per tab
   bool mic_on = true;     // the state of the sender's devices when the description was made
   bool camera_on = false;
+  int seq = 0;               // number of the signal, per call and sending device, from 1; 0 = not numbered
+  std::string for_device{};  // the device addressed; empty = any
+  bool warm = false;         // offer: the caller lets the path be built while it rings
+  bool accepted = false;     // answer: this device's person said yes
+  bool takes_over = false;   // offer: this device continues a running call of its account
+  int answers = 0;           // answer: number of the offer it belongs to; 0 = there was only one
   bool operator==(const PeerInfo&) const = default;
+};
+
+/// The same for the signals that carry no description: candidates and notes.
+struct SignalMark {
+  int seq = 0;
+  std::string device_id{};
+  std::string for_device{};
+  bool operator==(const SignalMark&) const = default;
+};
+
+enum class NoteKind {
+  kUnknown,  // of a later version: counts as arrived, means nothing
+  kAck,      // only tells what has arrived
+  kRestart,  // please restart the path: the sender may not offer, or its offers fail
+};
+
+/// A word between two clients of our kind. It travels as a candidate without text, which a React peer would ignore.
+struct Note {
+  NoteKind kind = NoteKind::kAck;
+  int ack = 0;  // every signal up to this number has arrived; 0 = none
+  SignalMark mark;
+  bool operator==(const Note&) const = default;
 };
 
 struct Description {
@@ -51,7 +79,8 @@ struct CallEnded { CallId call; UserId by; int duration_s = 0; ServerEndReason r
 struct SomeoneDisconnected { std::string username; bool operator==(const SomeoneDisconnected&) const = default; };
 
 struct RemoteDescription { CallId call; UserId from; Description description; bool operator==(const RemoteDescription&) const = default; };
-struct RemoteCandidate { CallId call; UserId from; Candidate candidate; bool operator==(const RemoteCandidate&) const = default; };
+struct RemoteCandidate { CallId call; UserId from; Candidate candidate; SignalMark mark{}; bool operator==(const RemoteCandidate&) const = default; };
+struct RemoteNote { CallId call; UserId from; Note note; bool operator==(const RemoteNote&) const = default; };
 struct RemoteMicrophone { CallId call; UserId from; bool on = true; bool operator==(const RemoteMicrophone&) const = default; };
 struct RemoteCamera { CallId call; UserId from; bool on = false; bool operator==(const RemoteCamera&) const = default; };
 
@@ -67,8 +96,8 @@ struct PresenceSync { std::vector<std::pair<UserId, Presence>> entries; bool ope
 
 using ServerMessage =
     std::variant<IncomingCall, CallInitiated, CallAccepted, CallDeclined, CallEnded, SomeoneDisconnected,
-                 RemoteDescription, RemoteCandidate, RemoteMicrophone, RemoteCamera, MessageArrived, ChatAppeared,
-                 MessagesRead, UnreadChanged, MessageDeleted, Typing, PresenceChanged, PresenceSync>;
+                 RemoteDescription, RemoteCandidate, RemoteNote, RemoteMicrophone, RemoteCamera, MessageArrived,
+                 ChatAppeared, MessagesRead, UnreadChanged, MessageDeleted, Typing, PresenceChanged, PresenceSync>;
 
 // clang-format on
 
@@ -80,14 +109,16 @@ std::optional<ServerMessage> decode(std::string_view event, std::string_view pay
 
 // --- client to server -----------------------------------------------------------------------------
 struct SendDescription { CallId call; UserId to; Description description; bool operator==(const SendDescription&) const = default; };
-struct SendCandidate { CallId call; UserId to; Candidate candidate; bool operator==(const SendCandidate&) const = default; };
+struct SendCandidate { CallId call; UserId to; Candidate candidate; SignalMark mark{}; bool operator==(const SendCandidate&) const = default; };
+/// Only to peers of our kind.
+struct SendNote { CallId call; UserId to; Note note; bool operator==(const SendNote&) const = default; };
 struct SendMicrophone { CallId call; UserId to; bool on = true; bool operator==(const SendMicrophone&) const = default; };
 struct SendCamera { CallId call; UserId to; bool on = false; bool operator==(const SendCamera&) const = default; };
 struct SendTyping { ChatId chat; bool typing = false; bool operator==(const SendTyping&) const = default; };
 struct SendActivity { bool operator==(const SendActivity&) const = default; };  // user-activity
 struct SendLeaving { bool operator==(const SendLeaving&) const = default; };    // client-leaving, additive
 
-using ClientMessage = std::variant<SendDescription, SendCandidate, SendMicrophone, SendCamera, SendTyping,
+using ClientMessage = std::variant<SendDescription, SendCandidate, SendNote, SendMicrophone, SendCamera, SendTyping,
                                    SendActivity, SendLeaving>;
 
 // clang-format on

@@ -13,6 +13,7 @@ constexpr std::size_t kMaxSdpBytes = 256'000;         // some 20 times what brow
 constexpr std::size_t kMaxCandidateBytes = 4'096;
 constexpr int kMaxMediaLine = 65'535;
 constexpr int kMaxVersion = 1'000'000;
+constexpr int kMaxSequence = 1'000'000;
 
 using Decoded = std::optional<ServerMessage>;
 
@@ -85,6 +86,12 @@ PeerInfo read_peer_info(ObjectReader& description) {
   peer.device_id = reader.optional_text("device", kMaxIdBytes);
   peer.mic_on = reader.optional_flag("mic", true);
   peer.camera_on = reader.optional_flag("camera", false);
+  peer.seq = reader.optional_whole("seq", 0, kMaxSequence);
+  peer.for_device = reader.optional_text("for", kMaxIdBytes);
+  peer.warm = reader.optional_flag("warm", false);
+  peer.accepted = reader.optional_flag("accepted", false);
+  peer.takes_over = reader.optional_flag("takes_over", false);
+  peer.answers = reader.optional_whole("answers", 0, kMaxSequence);
   if (!reader.ok()) description.fail();
   return peer;
 }
@@ -105,13 +112,43 @@ Decoded remote_description(const Json* payload, SdpType type, std::string_view w
 Decoded remote_offer(const Json* payload) { return remote_description(payload, SdpType::kOffer, "offer"); }
 Decoded remote_answer(const Json* payload) { return remote_description(payload, SdpType::kAnswer, "answer"); }
 
+SignalMark read_mark(ObjectReader& ours) {
+  SignalMark mark;
+  mark.seq = ours.optional_whole("seq", 0, kMaxSequence);
+  mark.device_id = ours.optional_text("device", kMaxIdBytes);
+  mark.for_device = ours.optional_text("for", kMaxIdBytes);
+  return mark;
+}
+
+NoteKind note_kind(std::string_view word) {
+  if (word == "ack") return NoteKind::kAck;
+  return word == "restart" ? NoteKind::kRestart : NoteKind::kUnknown;
+}
+
+Decoded remote_note(ObjectReader& reader, ObjectReader& ours) {
+  RemoteNote message;
+  message.call = read_call(reader);
+  message.from = read_user(reader, "fromUserId");
+  message.note.kind = note_kind(ours.text("note", kMaxNameBytes));
+  message.note.ack = ours.optional_whole("ack", 0, kMaxSequence);
+  message.note.mark = read_mark(ours);
+  if (!ours.ok()) return std::nullopt;
+  return whole(reader, std::move(message));
+}
+
 Decoded remote_candidate(const Json* payload) {
   ObjectReader reader(payload);
   ObjectReader inner(reader.find("candidate"));
+  if (inner.find("candidate") == nullptr) return std::nullopt;
   RemoteCandidate message;
+  if (const Json* extra = inner.find("ssc")) {
+    ObjectReader ours(extra);
+    if (ours.find("note") != nullptr) return remote_note(reader, ours);
+    message.mark = read_mark(ours);
+    if (!ours.ok()) return std::nullopt;
+  }
   message.call = read_call(reader);
   message.from = read_user(reader, "fromUserId");
-  if (inner.find("candidate") == nullptr) return std::nullopt;
   message.candidate.candidate = inner.optional_text("candidate", kMaxCandidateBytes);
   message.candidate.sdp_mid = inner.optional_text("sdpMid", kMaxIdBytes);
   message.candidate.sdp_m_line_index = inner.optional_whole("sdpMLineIndex", -1, kMaxMediaLine);

@@ -126,13 +126,21 @@ struct WholeServerMessage {
   void operator()(const signalling::RemoteDescription& message) const {
     require_relayed(message.call, message.from);
     require(!message.description.sdp.empty(), "a description has text");
-    require(message.description.peer.version >= 0, "a version is not negative");
+    const signalling::PeerInfo& peer = message.description.peer;
+    require(peer.version >= 0, "a version is not negative");
+    require_mark({peer.seq, peer.device_id, peer.for_device});
   }
   void operator()(const signalling::RemoteCandidate& message) const {
     require_relayed(message.call, message.from);
     const signalling::Candidate& candidate = message.candidate;
     require(candidate.candidate.empty() || !candidate.sdp_mid.empty() || candidate.sdp_m_line_index >= 0,
             "a candidate names its media line");
+    require_mark(message.mark);
+  }
+  void operator()(const signalling::RemoteNote& message) const {
+    require_relayed(message.call, message.from);
+    require(message.note.ack >= 0, "an acknowledgement is not negative");
+    require_mark(message.note.mark);
   }
   void operator()(const signalling::RemoteMicrophone& message) const { require_relayed(message.call, message.from); }
   void operator()(const signalling::RemoteCamera& message) const { require_relayed(message.call, message.from); }
@@ -164,6 +172,10 @@ struct WholeServerMessage {
   static void require_relayed(const CallId& call, const UserId& from) {
     require_id(call.text);
     require_id(from.text);
+  }
+  static void require_mark(const signalling::SignalMark& mark) {
+    require(mark.seq >= 0, "a number is not negative");
+    require(mark.device_id.size() <= kMaxIdBytes && mark.for_device.size() <= kMaxIdBytes, "devices are bounded");
   }
 };
 

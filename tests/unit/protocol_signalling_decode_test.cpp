@@ -81,6 +81,20 @@ TEST(SignallingDecode, ReadsTheDescriptionOfOneOfOurs) {
   EXPECT_EQ(message.description, (Description{SdpType::kAnswer, "v=0", {1, "d7", false, true}}));
 }
 
+TEST(SignallingDecode, ReadsWhatOurDescriptionsSayBesides) {
+  const auto message =
+      message_of<RemoteDescription>("webrtc-offer", R"({"callId":"k1","offer":{"type":"offer","sdp":"v=0",
+      "ssc":{"v":1,"device":"d7","mic":true,"camera":false,"seq":3,"for":"d8","warm":true,"accepted":true,
+      "takes_over":true,"answers":2}},"fromUserId":"u2","fromUsername":"boris"})");
+  EXPECT_EQ(message.description.peer, (PeerInfo{1, "d7", true, false, 3, "d8", true, true, true, 2}));
+  for (const char* broken : {R"("seq":"1")", R"("seq":-1)", R"("seq":1000001)", R"("for":7)", R"("warm":1)",
+                             R"("accepted":"yes")", R"("takes_over":{})", R"("answers":-1)"}) {
+    expect_nothing("webrtc-offer", {(R"({"callId":"k1","fromUserId":"u1","offer":{"type":"offer","sdp":"v=0","ssc":{)" +
+                                     std::string(broken) + "}}}")
+                                        .c_str()});
+  }
+}
+
 TEST(SignallingDecode, RefusesDescriptionsThatCannotBeSet) {
   expect_nothing("webrtc-offer",
                  {R"({"callId":"k1","fromUserId":"u1"})", R"({"callId":"k1","fromUserId":"u1","offer":null})",
@@ -123,6 +137,40 @@ TEST(SignallingDecode, RefusesCandidatesThatWouldThrow) {
         R"({"candidate":"candidate:1"})", R"({"candidate":"candidate:1","sdpMLineIndex":65536})",
         R"({"candidate":"candidate:1","sdpMLineIndex":-1})", R"({"candidate":1,"sdpMid":"0"})"}) {
     EXPECT_EQ(decode("webrtc-ice-candidate", candidate_payload(candidate)), std::nullopt) << candidate;
+  }
+}
+
+TEST(SignallingDecode, ReadsTheMarkOfANumberedCandidate) {
+  const auto message = message_of<RemoteCandidate>(
+      "webrtc-ice-candidate",
+      candidate_payload(
+          R"({"candidate":"candidate:1","sdpMid":"0","ssc":{"device":"d7","seq":4,"for":"d8","later":1}})"));
+  EXPECT_EQ(message.candidate.candidate, "candidate:1");
+  EXPECT_EQ(message.mark, (SignalMark{4, "d7", "d8"}));
+  EXPECT_EQ(message_of<RemoteCandidate>("webrtc-ice-candidate", candidate_payload(R"({"candidate":"","ssc":{}})")).mark,
+            SignalMark{});
+}
+
+TEST(SignallingDecode, ReadsNotesCarriedByACandidateWithoutText) {
+  const auto read = [](const std::string& extra) {
+    return message_of<RemoteNote>("webrtc-ice-candidate",
+                                  candidate_payload(R"({"candidate":"","sdpMid":"0","ssc":)" + extra + "}"));
+  };
+  EXPECT_EQ(read(R"({"note":"ack","ack":7,"device":"d7"})"),
+            (RemoteNote{CallId("k1"), UserId("u2"), {NoteKind::kAck, 7, {0, "d7", ""}}}));
+  EXPECT_EQ(read(R"({"note":"restart","device":"d7","seq":2,"for":"d8"})").note,
+            (Note{NoteKind::kRestart, 0, {2, "d7", "d8"}}));
+  EXPECT_EQ(read(R"({"note":"sing","seq":2})").note.kind, NoteKind::kUnknown);
+}
+
+TEST(SignallingDecode, RefusesDamagedMarksAndNotesWhole) {
+  for (const char* extra : {"7", "[]", R"({"seq":"1"})", R"({"seq":1000001})", R"({"device":7})", R"({"for":[]})",
+                            R"({"note":""})", R"({"note":7})", R"({"note":"ack","ack":-1})",
+                            R"({"note":"ack","ack":1000001})", R"({"note":"ack","ack":"1"})"}) {
+    EXPECT_EQ(decode("webrtc-ice-candidate",
+                     candidate_payload(R"({"candidate":"","sdpMid":"0","ssc":)" + std::string(extra) + "}")),
+              std::nullopt)
+        << extra;
   }
 }
 

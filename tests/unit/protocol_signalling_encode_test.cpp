@@ -25,6 +25,25 @@ TEST(SignallingEncode, WritesDescriptionsWithOurMarkInside) {
                  R"("ssc":{"v":1,"device":"d7","mic":true,"camera":false}}})");
 }
 
+TEST(SignallingEncode, SaysInADescriptionOnlyWhatDiffersFromTheDefault) {
+  expect_encoded(
+      SendDescription{
+          CallId("k1"), UserId("u2"), {SdpType::kAnswer, "v=0", {1, "d7", true, false, 3, "d8", true, true, true, 2}}},
+      "webrtc-answer",
+      R"({"callId":"k1","targetUserId":"u2","answer":{"type":"answer","sdp":"v=0",)"
+      R"("ssc":{"v":1,"device":"d7","mic":true,"camera":false,"seq":3,"for":"d8","warm":true,"accepted":true,)"
+      R"("takes_over":true,"answers":2}}})");
+}
+
+TEST(SignallingEncode, WritesNotesAsCandidatesThatAReactPeerIgnores) {
+  expect_encoded(SendNote{CallId("k1"), UserId("u2"), {NoteKind::kAck, 7, {0, "d7", ""}}}, "webrtc-ice-candidate",
+                 R"({"callId":"k1","targetUserId":"u2","candidate":{"candidate":"","sdpMid":"0","sdpMLineIndex":0,)"
+                 R"("ssc":{"device":"d7","note":"ack","ack":7}}})");
+  expect_encoded(SendNote{CallId("k1"), UserId("u2"), {NoteKind::kRestart, 0, {2, "d7", "d8"}}}, "webrtc-ice-candidate",
+                 R"({"callId":"k1","targetUserId":"u2","candidate":{"candidate":"","sdpMid":"0","sdpMLineIndex":0,)"
+                 R"("ssc":{"device":"d7","seq":2,"for":"d8","note":"restart"}}})");
+}
+
 nlohmann::json sent_candidate(Candidate candidate) {
   const EncodedEvent encoded = encode(SendCandidate{CallId("k1"), UserId("u2"), std::move(candidate)});
   EXPECT_EQ(encoded.event, "webrtc-ice-candidate");
@@ -70,7 +89,8 @@ std::string relayed(const std::string& payload, const char* key, const char* sen
 }
 
 TEST(SignallingEncode, SendsDescriptionsThatTheOtherSideReadsWhole) {
-  const Description description{SdpType::kOffer, "v=0\r\no=- \"\\/ é😀\x01\r\n", {1, "d\"7", false, true}};
+  const Description description{
+      SdpType::kOffer, "v=0\r\no=- \"\\/ é😀\x01\r\n", {1, "d\"7", false, true, 12, "d8", true, true, true, 7}};
   const EncodedEvent encoded = encode(SendDescription{CallId("k1"), UserId("u2"), description});
   EXPECT_EQ(decode(encoded.event, relayed(encoded.payload, "offer", "fromUserId")),
             ServerMessage(RemoteDescription{CallId("k1"), UserId("u1"), description}));
@@ -81,6 +101,14 @@ TEST(SignallingEncode, SendsCandidatesAndDevicesThatTheOtherSideReadsWhole) {
   const EncodedEvent sent = encode(SendCandidate{CallId("k1"), UserId("u2"), candidate});
   EXPECT_EQ(decode(sent.event, relayed(sent.payload, "candidate", "fromUserId")),
             ServerMessage(RemoteCandidate{CallId("k1"), UserId("u1"), candidate}));
+  const EncodedEvent marked = encode(SendCandidate{CallId("k1"), UserId("u2"), candidate, {4, "d\"7", "d8"}});
+  EXPECT_EQ(decode(marked.event, relayed(marked.payload, "candidate", "fromUserId")),
+            ServerMessage(RemoteCandidate{CallId("k1"), UserId("u1"), candidate, {4, "d\"7", "d8"}}));
+  for (const Note& note : {Note{NoteKind::kAck, 9, {0, "d7", ""}}, Note{NoteKind::kRestart, 0, {5, "d7", "d8"}}}) {
+    const EncodedEvent noted = encode(SendNote{CallId("k1"), UserId("u2"), note});
+    EXPECT_EQ(decode(noted.event, relayed(noted.payload, "candidate", "fromUserId")),
+              ServerMessage(RemoteNote{CallId("k1"), UserId("u1"), note}));
+  }
   const EncodedEvent muted = encode(SendMicrophone{CallId("k1"), UserId("u2"), false});
   EXPECT_EQ(decode(muted.event, relayed(muted.payload, "isAudioEnabled", "userId")),
             ServerMessage(RemoteMicrophone{CallId("k1"), UserId("u1"), false}));
