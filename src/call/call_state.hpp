@@ -141,9 +141,11 @@ struct CallState {
   RequestId initiate_request;  // the dial in flight; number 0 = none
   Instant dialled_at = kNever;  // when the newest dial was posted
   bool dialled_again = false;  // after a 409 caused by a dead call of our own: once is enough
+  bool crossed = false;  // the one we dial dialled us too: which call stands is asked when ours has its name
   CallId redial_after;  // that dead call; we dial again when its end is confirmed
   RequestId accept_request;  // the accept in flight; number 0 = none
   Instant accept_check_at = kNever;  // the accept went unanswered: ask the server what became of it
+  bool accept_refused = false;  // the call was not pending any more: the server is asked who was faster
   bool accept_confirmed = false;  // nothing of ours may reach the caller before this
   bool accepted_seen = false;  // callAccepted came while our own accept is in flight (T10)
   bool declined_seen = false;  // another device of ours declined while our accept is in flight

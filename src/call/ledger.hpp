@@ -38,6 +38,7 @@ enum class CheckReason {
   kRumour,     // callEnded without an id (T9)
   kAcceptLost, // our accept went unanswered
   kLostDial,   // an abandoned dial went unanswered
+  kCrossed,    // the one we dial called us: a server that checks without care may have made two calls
   kRangAside,  // somebody rang while we were in another call
   kStaleDial,  // a dial of this account that no page may be waiting for any more
 };
@@ -53,6 +54,7 @@ struct ActiveCheck {
 struct Ledger {
   std::vector<OwedEnd> owed;
   std::deque<CallId> finished;  // newest last, at most kMaxFinished
+  CallId elsewhere;             // the newest of them that goes on in another page of this account
   std::vector<AbandonedDial> abandoned;
   std::vector<ActiveCheck> checks;
   Instant recheck_at = kNever;  // a ringing dial of this account, not of this page: is it still there when it is dead?

@@ -12,6 +12,9 @@ namespace {
 /// where the clocks agree, else it is now.
 constexpr std::int64_t kClocksAgreeWithin_ms = 2'000;
 
+/// A question to the server that got no answer is asked again after this.
+constexpr Duration kLostCheckDelay{3'000};
+
 EndReason unexplained_end(Phase phase) {
   switch (phase) {
     case Phase::kIncoming:
@@ -160,6 +163,8 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
   call.initiate_request = RequestId();
   call.accept_request = RequestId();
   remember_finished(turn.ledger, call.id);
+  const bool goes_on = reason == EndReason::kAnsweredElsewhere || reason == EndReason::kBusyHere;
+  if (goes_on && farewell == Farewell::kNothing && !call.id.empty()) turn.ledger.elsewhere = call.id;
   if (farewell != Farewell::kNothing) owe_end(turn, call.id, farewell == Farewell::kDecline);
   call.end_reason = reason;
   enter(turn, Phase::kEnded);
@@ -241,6 +246,8 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
       for (AbandonedDial& dial : turn.ledger.abandoned) {
         if (dial.request.number == 0) dial.check_at = turn.now.instant + kOverOnServerPatience;
       }
+    } else {
+      turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);
     }
     return;
   }
@@ -262,7 +269,12 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     if (check->reason == CheckReason::kAcceptLost) accept_checked(turn, record);
     return;
   }
-  if (record && record->id == call.id) {
+  // Two calls between the same two: the one the server names is it, for both.
+  const bool names_theirs =
+      record && record->id != call.id && record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+  if (names_theirs && is_dialling(call.phase) && record->caller.id == call.peer.id) {
+    answer_instead(turn, *record);
+  } else if (record && record->id == call.id) {
     catch_up(turn, *record);
   } else {
     call_is_gone(turn);

@@ -28,7 +28,12 @@ void incoming(const Turn& turn, const CallRecord& record) {
   if (is_mine || record.id.empty() || is_finished(turn.ledger, record.id)) return;
   CallState& call = turn.call;
   if (is_active(call.phase)) {
-    if (call.id != record.id) turn.ledger.somebody_rang = true;
+    if (call.id == record.id) return;
+    turn.ledger.somebody_rang = true;
+    if (is_dialling(call.phase) && call.peer.id == record.caller.id) {
+      call.crossed = true;
+      if (!call.id.empty()) check_active(turn, CheckReason::kCrossed);
+    }
     return;
   }
   begin(turn, Phase::kIncoming, Direction::kIncoming);
@@ -74,7 +79,12 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
     case ErrorKind::kNotFound:
     case ErrorKind::kRejected:
     case ErrorKind::kConflict:
-      finish(turn, who_was_faster(call), Farewell::kNothing);
+      if (call.accepted_seen || call.declined_seen) {
+        finish(turn, who_was_faster(call), Farewell::kNothing);
+      } else {
+        call.accept_refused = true;
+        check_active(turn, CheckReason::kAcceptLost);
+      }
       return;
     case ErrorKind::kForbidden:
       finish(turn, EndReason::kNotAllowed, Farewell::kNothing);
@@ -91,6 +101,8 @@ void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
   if (call.phase != Phase::kAccepting || call.accept_request.number != 0) return;
   if (!record || record->id != call.id) {
     finish(turn, who_was_faster(call), Farewell::kNothing);
+  } else if (call.accept_refused) {
+    finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);
   } else if (record->status == CallStatus::kAccepted) {
     confirm_accept(turn, record->started_at);
   } else {

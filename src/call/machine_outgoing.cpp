@@ -62,7 +62,8 @@ void ask_about_lost_dial(const Turn& turn, const ChatId& chat) {
 
 void abandoned_dial_answered(const Turn& turn, RequestId request, const ChatId& chat,
                              const Result<api::CallInitiated>& result) {
-  std::erase_if(turn.ledger.abandoned, [&](const AbandonedDial& dial) { return dial.request == request; });
+  const auto is_it = [&](const AbandonedDial& dial) { return dial.request == request; };
+  if (std::erase_if(turn.ledger.abandoned, is_it) == 0) return;  // not waited for: answered before
   if (result) {
     if (is_finished(turn.ledger, result->call)) return;  // its end was seen to already
     remember_finished(turn.ledger, result->call);
@@ -95,6 +96,11 @@ void initiate(const Turn& turn) {
   CallState& call = turn.call;
   call.redial_after = CallId();
   call.dialled_at = turn.now.instant;
+  if (!turn.ledger.owed.empty()) {  // the server would still take us for busy
+    call.redial_after = turn.ledger.owed.back().call;
+    retry_owed(turn);
+    return;
+  }
   call.initiate_request = turn.ask(api::InitiateCall{call.chat, call.kind});
 }
 
@@ -105,6 +111,7 @@ void adopt_id(const Turn& turn, const CallId& id) {
   call.negotiation.local_description_sent = false;
   enter(turn, Phase::kRinging);
   send_local_description(call, turn.out);
+  if (call.crossed) check_active(turn, CheckReason::kCrossed);
 }
 
 void initiated_event(const Turn& turn, const CallRecord& record) {
@@ -135,8 +142,13 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
     if (!result->callee_online) turn.out.push_back(commands::Tell{Remark::kCalleeOffline});
     return;
   }
+  const bool is_conflict = result.error().kind == ErrorKind::kConflict;
+  if (call.phase == Phase::kRinging && is_conflict) {  // callInitiated spoke of another page's dial
+    finish(turn, EndReason::kBusyHere, Farewell::kNothing);
+    return;
+  }
   if (call.phase != Phase::kPreparing) return;  // callInitiated told us already that it worked
-  if (result.error().kind == ErrorKind::kConflict) {
+  if (is_conflict) {
     check_active(turn, CheckReason::kConflict);
     return;
   }
@@ -144,8 +156,23 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
   finish(turn, reason_of(result.error()), Farewell::kNothing);
 }
 
+void answer_instead(const Turn& turn, const CallRecord& record) {
+  CallState& call = turn.call;
+  const CallState dialled = call;
+  finish(turn, EndReason::kBusyHere, Farewell::kEnd);
+  incoming(turn, record);
+  answer(turn, false);
+  if (call.phase != Phase::kAccepting) return;  // it is over already
+  // The devices are open since the dial and stay so: nobody will report them again.
+  call.microphone = dialled.microphone;
+  call.camera = dialled.camera;
+  call.test_picture = dialled.test_picture;
+  call.microphone_opened = dialled.microphone_opened;
+}
+
 bool is_dead(const Turn& turn, const CallRecord& record) {
-  if (is_finished(turn.ledger, record.id)) return true;
+  const bool lives_elsewhere = record.id == turn.ledger.elsewhere;
+  if (is_finished(turn.ledger, record.id) && !lives_elsewhere) return true;
   if (record.status != CallStatus::kPending) return false;
   if (record.caller.id == turn.me.id && has_abandoned_dial(turn.ledger, record.chat)) return true;
   return record.created_at.known() && turn.now.wall.unix_ms - record.created_at.unix_ms > kPendingIsDeadAfter.count();
@@ -155,7 +182,13 @@ void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record)
   CallState& call = turn.call;
   if (call.phase != Phase::kPreparing || is_dial_in_flight(call)) return;
   if (!record || !is_party(turn, *record)) {
-    finish(turn, EndReason::kBusyThere, Farewell::kNothing);
+    // They are busy with somebody else, or what was in the way is over by now: one more dial tells.
+    if (call.dialled_again) {
+      finish(turn, EndReason::kBusyThere, Farewell::kNothing);
+    } else {
+      call.dialled_again = true;
+      initiate(turn);
+    }
     return;
   }
   if (is_dead(turn, *record)) {
@@ -176,11 +209,12 @@ void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record)
     return;
   }
   // Somebody called us at the same moment. The one we wanted to talk to: that call is it. Another one: it rings.
-  const bool same_person = record->caller.id == call.peer.id;
-  const bool with_video = call.camera.wanted;
-  finish(turn, EndReason::kBusyHere, Farewell::kNothing);
-  incoming(turn, *record);
-  if (same_person) answer(turn, with_video);
+  if (record->caller.id == call.peer.id) {
+    answer_instead(turn, *record);
+  } else {
+    finish(turn, EndReason::kBusyHere, Farewell::kNothing);
+    incoming(turn, *record);
+  }
 }
 
 void accepted_event(const Turn& turn, const signalling::CallAccepted& event) {

@@ -30,6 +30,8 @@ void announce_devices(const Turn& turn, bool again = false);
 bool is_dead(const Turn& turn, const CallRecord& record);
 /// The active call as the server knows it says that our dial met a 409.
 void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record);
+/// Takes the call of the one we dial in place of our own.
+void answer_instead(const Turn& turn, const CallRecord& record);
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);
 
 inline bool is_current(const CallState& call, const CallId& id) {

@@ -3,7 +3,14 @@
 namespace ssc::sim {
 
 Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, const std::string& name)
-    : wires_{world, server, media_net, network, devices, name, [this](AppEvent event) { dispatch(std::move(event)); }},
+    : wires_{world,
+             server,
+             media_net,
+             network,
+             devices,
+             name,
+             Random(world.random().next()),
+             [this](AppEvent event) { dispatch(std::move(event)); }},
       user_(user),
       clock(wires_),
       http(wires_),
@@ -15,7 +22,7 @@ Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, 
 void Page::start(const CallId& interrupted_call) {
   events::Started started;
   started.environment.microphone_granted = devices.microphone_granted;
-  started.tokens = Tokens{Server::token_of(user_.id), "refresh"};
+  started.tokens = Tokens{wires_.server.fresh_token(user_.id), "refresh"};
   started.account = Account{user_, {}};
   started.interrupted_call = interrupted_call;
   started.seed = wires_.world.random().next();
@@ -24,12 +31,29 @@ void Page::start(const CallId& interrupted_call) {
 
 void Page::dispatch(AppEvent event) {
   if (closed_) return;
+  if (frozen_) {
+    waiting_.push_back(std::move(event));
+    return;
+  }
   store_.dispatch(std::move(event));
-  check();
+  if (waiting_.empty()) check();
+}
+
+void Page::freeze() { frozen_ = true; }
+
+void Page::thaw() {
+  frozen_ = false;
+  while (!waiting_.empty()) {
+    AppEvent event = std::move(waiting_.front());
+    waiting_.pop_front();
+    dispatch(std::move(event));
+  }
+  dispatch(events::TimePassed{});
 }
 
 void Page::close(bool may_say_so) {
   if (closed_) return;
+  frozen_ = false;
   if (may_say_so) dispatch(events::PageLeft{});
   closed_ = true;
   if (may_say_so) {

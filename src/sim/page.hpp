@@ -2,6 +2,7 @@
 // in a page at any moment.
 #pragma once
 
+#include <deque>
 #include <string>
 
 #include "app/store.hpp"
@@ -17,6 +18,10 @@ class Page {
 
   /// Loads the page with stored tokens.
   void start(const CallId& interrupted_call = CallId());
+  /// The browser lets nothing of the page run: what happens waits.
+  void freeze();
+  void thaw();
+  bool is_frozen() const { return frozen_; }
   void dispatch(AppEvent event);
   /// The tab is closed: says so if it can, then nothing of it lives on.
   void close(bool may_say_so);
@@ -26,6 +31,7 @@ class Page {
   const call::CallState& call() const { return store_.state().call; }
   call::Phase phase() const { return call().phase; }
   const User& user() const { return user_; }
+  const std::string& name() const { return wires_.name; }
 
   Network network;
   Devices devices;
@@ -36,6 +42,8 @@ class Page {
   PageWires wires_;
   User user_;
   bool closed_ = false;
+  bool frozen_ = false;
+  std::deque<AppEvent> waiting_;
 
  public:
   SimClock clock;

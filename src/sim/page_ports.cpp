@@ -21,43 +21,63 @@ void SimClock::wake_at(Instant when) {
   const std::uint64_t order = ++order_;
   if (when == kNever) return;
   // Real timers come late, and some come a hair early.
-  const Duration slack = wires_.world.random().chance(5) ? Duration(-1) : wires_.world.random().delay(0, 15);
+  const Duration slack = wires_.random.chance(5) ? Duration(-1) : wires_.random.delay(0, 15);
   wires_.world.at(when + slack, [this, order] {
     if (order == order_) wires_.sink(events::TimePassed{});
   });
 }
 
 // --- REST -------------------------------------------------------------------------------------------------
+void SimHttp::answer(RequestId id, const api::Request& request, const Result<api::Reply>& reply) {
+  --in_flight_;
+  wires_.sink(events::HttpAnswered{id, request, reply});
+}
+
 void SimHttp::send(RequestId id, const api::Request& request, const std::string& access_token) {
-  Random& random = wires_.world.random();
+  ++in_flight_;
+  Random& random = wires_.random;
   const Network& network = wires_.network;
   const auto fail_later = [this, id, request](Duration delay) {
-    wires_.world.after(delay, [this, id, request] {
-      wires_.sink(events::HttpAnswered{id, request, std::unexpected(Error{ErrorKind::kNetwork, 0, {}})});
-    });
+    wires_.world.after(
+        delay, [this, id, request] { answer(id, request, std::unexpected(Error{ErrorKind::kNetwork, 0, {}})); });
   };
-  if (!network.up || random.chance(network.lost_request_percent)) {
-    fail_later(network.up ? kRequestTimeout : Duration(50));
+  const bool is_reachable = network.http_up && wires_.server.is_running();
+  if (!is_reachable || random.chance(network.lost_request_percent)) {
+    fail_later(is_reachable ? kRequestTimeout : Duration(50));
     return;
   }
   const bool is_answer_lost = random.chance(network.lost_answer_percent);
+  const bool is_doubled = random.chance(network.doubled_answer_percent);
   const Duration there = random.delay(network.rest_low_ms, network.rest_high_ms);
   const Duration back = random.delay(network.rest_low_ms, network.rest_high_ms);
-  wires_.world.after(there, [this, id, request, access_token, is_answer_lost, back, fail_later] {
-    Result<api::Reply> reply = wires_.server.handle(access_token, request);
-    if (is_answer_lost || !wires_.network.up) {
+  wires_.world.after(there, [this, id, request, access_token, is_answer_lost, is_doubled, back, fail_later] {
+    if (!wires_.network.http_up || !wires_.server.is_running()) {
       fail_later(kRequestTimeout);
       return;
     }
-    wires_.world.after(
-        back, [this, id, request, reply = std::move(reply)] { wires_.sink(events::HttpAnswered{id, request, reply}); });
+    Result<api::Reply> reply = wires_.server.handle(access_token, request);
+    if (is_answer_lost) {
+      fail_later(kRequestTimeout);
+      return;
+    }
+    const std::uint64_t server_life = wires_.server.life();
+    wires_.world.after(back, [this, id, request, is_doubled, server_life, fail_later, reply = std::move(reply)] {
+      if (!wires_.network.http_up || server_life != wires_.server.life()) {
+        fail_later(kRequestTimeout);
+        return;
+      }
+      answer(id, request, reply);
+      if (!is_doubled) return;
+      ++in_flight_;
+      wires_.world.after(Duration(30), [this, id, request, reply] { answer(id, request, reply); });
+    });
   });
 }
 
 // --- socket -----------------------------------------------------------------------------------------------
 void SimSocket::Wire::deliver(std::string frame) {
   if (broken) return;
-  const Duration delay = wires.world.random().delay(wires.network.socket_low_ms, wires.network.socket_high_ms);
+  const Duration delay = wires.random.delay(wires.network.socket_low_ms, wires.network.socket_high_ms);
   wires.world.at(in_order(last_in, wires.world.now() + delay), [this, frame = std::move(frame)] {
     if (open_here && !broken) wires.sink(events::SocketReceived{generation, frame});
   });
@@ -68,15 +88,19 @@ void SimSocket::open(SocketGeneration generation) {
   wires_opened_.push_back(std::make_unique<Wire>(wires_, generation));
   Wire* wire = current_ = wires_opened_.back().get();
   wire->open_here = true;
-  if (!wires_.network.up) {
+  if (!wires_.network.socket_up || !wires_.server.is_running()) {
     wires_.world.after(Duration(200), [wire] {
       if (!std::exchange(wire->open_here, false)) return;
       wire->wires.sink(events::SocketClosed{wire->generation});
     });
     return;
   }
-  wires_.world.after(wires_.world.random().delay(5, 150), [wire] {
+  wires_.world.after(wires_.random.delay(5, 150), [wire] {
     if (!wire->open_here || wire->broken) return;
+    if (!wire->wires.server.is_running()) {
+      wire->broken_by_server();
+      return;
+    }
     wire->wires.sink(events::SocketOpened{wire->generation});
     wire->open_there = true;
     wire->wires.server.connected(*wire);
@@ -90,14 +114,21 @@ void SimSocket::send(SocketGeneration generation, const std::string& text) {
   }
   Wire* wire = current_;
   if (!wire->open_here || wire->broken) return;
-  const Duration delay = wires_.world.random().delay(wires_.network.socket_low_ms, wires_.network.socket_high_ms);
+  const Duration delay = wires_.random.delay(wires_.network.socket_low_ms, wires_.network.socket_high_ms);
   wires_.world.at(in_order(wire->last_out, wires_.world.now() + delay), [wire, text] {
     if (wire->open_there && !wire->broken) wire->wires.server.received(*wire, text);
   });
 }
 
-void SimSocket::leave_server(Wire& wire) {
-  const Duration delay = wires_.world.random().delay(5, 200);
+void SimSocket::Wire::broken_by_server() {
+  open_there = false;
+  broken = true;
+  wires.world.after(wires.random.delay(1, 500), [this] {
+    if (std::exchange(open_here, false)) wires.sink(events::SocketClosed{generation});
+  });
+}
+
+void SimSocket::leave_server(Wire& wire, Duration delay) {
   wires_.world.at(in_order(wire.last_out, wires_.world.now() + delay), [&wire] {
     if (std::exchange(wire.open_there, false)) wire.wires.server.disconnected(wire);
   });
@@ -109,16 +140,16 @@ void SimSocket::close(SocketGeneration generation) {
     return;
   }
   current_->open_here = false;
-  leave_server(*current_);
+  leave_server(*current_, wires_.random.delay(5, 200));
 }
 
 void SimSocket::cut(bool quietly) {
   if (current_ == nullptr || !current_->open_here || current_->broken) return;
   Wire* wire = current_;
   wire->broken = true;
-  leave_server(*wire);
+  leave_server(*wire, quietly ? wires_.random.delay(20'000, 45'000) : wires_.random.delay(5, 200));
   if (quietly) return;
-  wires_.world.after(wires_.world.random().delay(1, 500), [wire] {
+  wires_.world.after(wires_.random.delay(1, 500), [wire] {
     if (std::exchange(wire->open_here, false)) wire->wires.sink(events::SocketClosed{wire->generation});
   });
 }
@@ -126,7 +157,7 @@ void SimSocket::cut(bool quietly) {
 void SimSocket::drop() {
   if (current_ == nullptr) return;
   current_->open_here = false;
-  leave_server(*current_);
+  leave_server(*current_, wires_.random.delay(5, 200));
 }
 
 // --- peer -------------------------------------------------------------------------------------------------
@@ -136,7 +167,7 @@ void SimPeer::create(PeerGeneration peer, const std::vector<IceServer>&) {
   generation_ = peer;
   running_ = remote_set_ = false;
   ++created_;
-  connection_ = wires_.media_net.open([this, peer](call::PeerConnectionState state) {
+  connection_ = wires_.media_net.open(wires_.network, [this, peer](call::PeerConnectionState state) {
     wires_.sink(events::PeerStateChanged{peer, state});
     wires_.sink(events::RemoteVideoChanged{peer, state == call::PeerConnectionState::kConnected});
   });
@@ -152,7 +183,7 @@ void SimPeer::finish(int operation, std::function<AppEvent(PeerGeneration)> done
   if (std::exchange(running_, true)) wires_.complain("two description operations at once");
   const PeerGeneration peer = generation_;
   const bool fails = std::exchange(fail_next_, false);
-  wires_.world.after(wires_.world.random().delay(1, 80), [this, peer, operation, fails, done = std::move(done)] {
+  wires_.world.after(wires_.random.delay(1, 80), [this, peer, operation, fails, done = std::move(done)] {
     if (peer != generation_ || connection_ == 0) return;
     running_ = false;
     if (fails) {
@@ -165,11 +196,10 @@ void SimPeer::finish(int operation, std::function<AppEvent(PeerGeneration)> done
 
 void SimPeer::gather(const std::string& sdp) {
   const PeerGeneration peer = generation_;
-  const int connection = connection_;
   for (int i = 1; i <= 2; ++i) {
-    wires_.world.after(wires_.world.random().delay(1, 300), [this, peer, connection, i] {
+    wires_.world.after(wires_.random.delay(1, 300), [this, peer, sdp, i] {
       if (peer != generation_ || connection_ == 0) return;
-      wires_.sink(events::LocalCandidateFound{peer, {MediaNet::candidate_of(connection, i), "0", 0, "u"}});
+      wires_.sink(events::LocalCandidateFound{peer, {MediaNet::candidate_of(sdp, i), "0", 0, "u"}});
     });
   }
   wires_.world.after(Duration(350), [this, peer, sdp] {
@@ -222,31 +252,49 @@ void SimPeer::abandon() {
 
 // --- media ------------------------------------------------------------------------------------------------
 void SimMedia::want(const ports::MediaWish& wish) {
-  const bool new_microphone = wish.microphone && !wish_.microphone;
-  const bool new_camera = wish.camera && !wish_.camera;
+  const bool opens_microphone = wish.microphone && !wish_.microphone;
+  const bool opens_camera = wish.camera && (!wish_.camera || wish.test_picture != wish_.test_picture);
+  const bool was_muted = wish_.microphone_muted;
   wish_ = wish;
-  if (!wish_.microphone) microphone_ = call::LocalDevice();
-  if (!wish_.camera) camera_ = call::LocalDevice();
-  if (new_microphone) microphone_.state = call::DeviceState::kOpening;
-  if (new_camera) camera_.state = call::DeviceState::kOpening;
-  const std::uint64_t order = ++order_;
+  for (Device* device : {&microphone_, &camera_}) {
+    const bool is_wanted = device == &camera_ ? wish_.camera : wish_.microphone;
+    if (is_wanted) continue;
+    device->is = call::LocalDevice();
+    ++device->order;
+  }
+  if (opens_microphone) open(microphone_, false);
+  if (opens_camera) open(camera_, true);
+  const call::DeviceState microphone = microphone_.is.state;
+  const bool is_open = microphone == call::DeviceState::kOn || microphone == call::DeviceState::kMuted;
+  if (is_open && was_muted != wish_.microphone_muted) {
+    microphone_.is.state = wish_.microphone_muted ? call::DeviceState::kMuted : call::DeviceState::kOn;
+  }
+  wires_.world.after(Duration(1), [this] { report(); });
+}
+
+void SimMedia::open(Device& device, bool is_camera) {
+  device.is.state = call::DeviceState::kOpening;
   const Devices& devices = wires_.devices;
-  wires_.world.after(wires_.world.random().delay(devices.open_low_ms, devices.open_high_ms),
-                     [this, order] { settle(order); });
+  const std::uint64_t order = ++device.order;
+  wires_.world.after(wires_.random.delay(devices.open_low_ms, devices.open_high_ms), [this, &device, is_camera, order] {
+    if (order != device.order) return;
+    const bool is_real = !is_camera || !wish_.test_picture;
+    const call::DeviceTrouble trouble = is_camera ? wires_.devices.camera : wires_.devices.microphone;
+    device.is.trouble = is_real ? trouble : call::DeviceTrouble::kNone;
+    const bool is_muted = !is_camera && wish_.microphone_muted;
+    device.is.state = is_muted ? call::DeviceState::kMuted : call::DeviceState::kOn;
+    if (device.is.trouble != call::DeviceTrouble::kNone) {
+      device.is.state = call::DeviceState::kFailed;
+    }
+    report();
+  });
 }
 
-void SimMedia::settle(std::uint64_t order) {
-  if (order != order_) return;  // a newer wish is under way
-  const auto open = [](call::LocalDevice& device, call::DeviceTrouble trouble, bool muted) {
-    const bool works = trouble == call::DeviceTrouble::kNone;
-    device.state = !works ? call::DeviceState::kFailed : muted ? call::DeviceState::kMuted : call::DeviceState::kOn;
-    device.trouble = trouble;
-  };
-  if (wish_.microphone) open(microphone_, wires_.devices.microphone, wish_.microphone_muted);
-  if (wish_.camera) open(camera_, wish_.test_picture ? call::DeviceTrouble::kNone : wires_.devices.camera, false);
-  report();
+void SimMedia::devices_changed() {
+  if (wish_.microphone) open(microphone_, false);
+  if (wish_.camera) open(camera_, true);
 }
 
-void SimMedia::report() { wires_.sink(events::MediaChanged{microphone_, camera_}); }
+void SimMedia::report() { wires_.sink(events::MediaChanged{microphone_.is, camera_.is}); }
 
 }  // namespace ssc::sim

@@ -25,6 +25,7 @@ struct PageWires {
   Network& network;
   Devices& devices;
   std::string name;
+  Random random;  // the page's own chance: what others do does not change it
   std::function<void(AppEvent)> sink;  // drops everything once the page is closed
 
   void complain(const std::string& what) const { world.complain(name + ": " + what); }
@@ -46,9 +47,13 @@ class SimHttp : public ports::Http {
  public:
   explicit SimHttp(PageWires& wires) : wires_(wires) {}
   void send(RequestId id, const api::Request& request, const std::string& access_token) override;
+  int in_flight() const { return in_flight_; }
 
  private:
+  void answer(RequestId id, const api::Request& request, const Result<api::Reply>& reply);
+
   PageWires& wires_;
+  int in_flight_ = 0;
 };
 
 class SimSocket : public ports::Socket {
@@ -57,22 +62,27 @@ class SimSocket : public ports::Socket {
   void open(SocketGeneration generation) override;
   void send(SocketGeneration generation, const std::string& text) override;
   void close(SocketGeneration generation) override;
-  /// The connection breaks. With `quietly` the page does not notice by itself.
+  /// The connection breaks. With `quietly` neither end notices by itself.
   void cut(bool quietly);
   /// The page goes away: what it sent still arrives.
   void drop();
+  /// Both ends have it and it carries, whatever either believes.
+  bool is_alive() const {
+    return current_ != nullptr && current_->open_here && current_->open_there && !current_->broken;
+  }
 
  private:
   struct Wire : ServerSocket {
     Wire(PageWires& w, SocketGeneration g) : wires(w), generation(g) {}
     void deliver(std::string frame) override;
+    void broken_by_server() override;
     PageWires& wires;
     SocketGeneration generation;
     bool open_here = false, open_there = false, broken = false;
     Instant last_in{}, last_out{};
   };
 
-  void leave_server(Wire& wire);
+  void leave_server(Wire& wire, Duration delay);
 
   PageWires& wires_;
   std::vector<std::unique_ptr<Wire>> wires_opened_;  // kept: late tasks of the world still name them
@@ -118,18 +128,26 @@ class SimMedia : public ports::Media {
   explicit SimMedia(PageWires& wires) : wires_(wires) {}
   void want(const ports::MediaWish& wish) override;
   bool anything_open() const {
-    return microphone_.state != call::DeviceState::kOff || camera_.state != call::DeviceState::kOff;
+    return microphone_.is.state != call::DeviceState::kOff || camera_.is.state != call::DeviceState::kOff;
   }
   bool is_wanted() const { return wish_.microphone || wish_.camera; }
+  bool is_microphone_heard() const { return microphone_.is.state == call::DeviceState::kOn; }
+  bool is_camera_seen() const { return camera_.is.state == call::DeviceState::kOn; }
+  /// Devices changed under the page: what is wanted is tried again.
+  void devices_changed();
 
  private:
-  void settle(std::uint64_t order);
+  struct Device {
+    call::LocalDevice is;
+    std::uint64_t order = 0;  // counts tries to open it; only the newest counts
+  };
+
+  void open(Device& device, bool is_camera);
   void report();
 
   PageWires& wires_;
   ports::MediaWish wish_;
-  call::LocalDevice microphone_, camera_;
-  std::uint64_t order_ = 0;
+  Device microphone_, camera_;
 };
 
 class SimStorage : public ports::Storage {

@@ -1,5 +1,6 @@
 #include "sim/react_page.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/socket_io.hpp"
@@ -17,16 +18,44 @@ const Json* member_of(const Json* object, std::string_view key) { return ObjectR
 }  // namespace
 
 ReactPage::ReactPage(World& world, Server& server, MediaNet& media_net, const User& user)
-    : world_(world), server_(server), media_net_(media_net), user_(user) {}
+    : world_(world), server_(server), media_net_(media_net), user_(user), random_(world.random().next()) {}
 
 void ReactPage::connect() {
   server_.connected(*this);
-  server_.received(*this, "40{\"token\":\"" + Server::token_of(user_.id) + "\"}");
+  server_.received(*this, "40{\"token\":\"" + server_.fresh_token(user_.id) + "\"}");
+}
+
+void ReactPage::broken_by_server() {
+  world_.after(random_.delay(1'000, 5'000), [this] { connect_when_possible(); });
+}
+
+void ReactPage::connect_when_possible() {
+  if (closed_) return;
+  if (server_.is_running()) {
+    connect();
+  } else {
+    broken_by_server();
+  }
+}
+
+void ReactPage::forget() {
+  if (connection_ != 0) media_net_.close(std::exchange(connection_, 0));
+  call_.clear();
+  stored_offer_.clear();
+  accepted_ = over_ = offering_ = false;
+}
+
+void ReactPage::close() {
+  closed_ = true;
+  if (connection_ != 0) media_net_.close(std::exchange(connection_, 0));
+  server_.disconnected(*this);
 }
 
 void ReactPage::deliver(std::string frame) {
   if (!frame.starts_with("42")) return;
-  world_.after(world_.random().delay(5, 60), [this, frame = std::move(frame)] {
+  last_in_ = std::max(last_in_, world_.now() + random_.delay(5, 60));
+  world_.at(last_in_, [this, frame = std::move(frame)] {
+    if (closed_) return;
     const auto packet = socket_io::decode(std::string_view(frame).substr(1));
     if (!packet) return;
     const JsonDocument payload = parse_json(packet->payload, 1'000'000);
@@ -42,9 +71,12 @@ void ReactPage::handle(const std::string& event, const Json* payload) {
     if (event == "callInitiated") {
       open_connection();
       offering_ = true;
-      send_description("offer", media_net_.make_offer(connection_));
+      send_description("offer", sdp_ = media_net_.make_offer(connection_));
       send_candidates();
     }
+    // A window that stands dead after a call only changes the name in it (5.5).
+    if (event == "callInitiated" || !over_) over_ = accepted_ = false;
+    stored_offer_.clear();
   } else if (event == "callAccepted") {
     accepted_ = true;
   } else if (event == "callEnded" || event == "callDeclined") {
@@ -66,37 +98,37 @@ void ReactPage::handle(const std::string& event, const Json* payload) {
 }
 
 void ReactPage::dial(const ChatId& chat) {
-  static_cast<void>(server_.handle(Server::token_of(user_.id), api::InitiateCall{chat}));
+  static_cast<void>(server_.handle(server_.fresh_token(user_.id), api::InitiateCall{chat}));
 }
 
 void ReactPage::accept() {
   accepted_ = true;
-  static_cast<void>(server_.handle(Server::token_of(user_.id), api::AcceptCall{CallId(call_)}));
+  static_cast<void>(server_.handle(server_.fresh_token(user_.id), api::AcceptCall{CallId(call_)}));
   open_connection();
   if (stored_offer_.empty()) {
     offering_ = true;
-    send_description("offer", media_net_.make_offer(connection_));
+    send_description("offer", sdp_ = media_net_.make_offer(connection_));
   } else {
     peer_ = stored_from_;
-    send_description("answer", media_net_.accept_offer(connection_, stored_offer_));
+    send_description("answer", sdp_ = media_net_.accept_offer(connection_, stored_offer_));
   }
   send_candidates();
 }
 
 void ReactPage::decline() {
-  static_cast<void>(server_.handle(Server::token_of(user_.id), api::DeclineCall{CallId(call_)}));
+  static_cast<void>(server_.handle(server_.fresh_token(user_.id), api::DeclineCall{CallId(call_)}));
 }
 
 void ReactPage::hang_up() {
   if (connection_ != 0) media_net_.close(std::exchange(connection_, 0));
   over_ = true;
-  static_cast<void>(server_.handle(Server::token_of(user_.id), api::EndCall{CallId(call_)}));
+  static_cast<void>(server_.handle(server_.fresh_token(user_.id), api::EndCall{CallId(call_)}));
 }
 
 void ReactPage::switch_profile() {
   open_connection();
   offering_ = true;
-  send_description("offer", media_net_.make_offer(connection_));
+  send_description("offer", sdp_ = media_net_.make_offer(connection_));
   send_candidates();
 }
 
@@ -107,7 +139,7 @@ void ReactPage::open_another_chat() {
 
 void ReactPage::open_connection() {
   if (connection_ != 0) media_net_.close(connection_);
-  connection_ = media_net_.open([](call::PeerConnectionState) {});
+  connection_ = media_net_.open(network_, [](call::PeerConnectionState) {});
 }
 
 void ReactPage::send(const std::string& event, const std::string& member, const std::string& value) {
@@ -123,7 +155,7 @@ void ReactPage::send_description(const std::string& type, const std::string& sdp
 void ReactPage::send_candidates() {
   for (int i = 1; i <= 2; ++i) {
     const std::string value = JsonObject()
-                                  .text("candidate", MediaNet::candidate_of(connection_, i))
+                                  .text("candidate", MediaNet::candidate_of(sdp_, i))
                                   .text("sdpMid", "0")
                                   .whole("sdpMLineIndex", 0)
                                   .finish();

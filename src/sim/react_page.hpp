@@ -18,6 +18,8 @@ class ReactPage : public ServerSocket {
 
   void connect();
   void deliver(std::string frame) override;
+  /// Its library connects again by itself.
+  void broken_by_server() override;
 
   /// The phone button. Its offer carries no candidates; they follow one by one.
   void dial(const ChatId& chat);
@@ -31,12 +33,21 @@ class ReactPage : public ServerSocket {
   void open_another_chat();
 
   bool has_call() const { return !call_.empty(); }
+  const std::string& call_id() const { return call_; }
+  /// It rings here; false where this page dialled.
+  bool is_called() const { return !call_.empty() && !over_ && !offering_ && connection_ == 0; }
+  /// Its dead window is closed, as by a reload (5.5).
+  void forget();
   bool is_accepted() const { return accepted_; }
   bool is_over() const { return over_; }
   bool has_stored_offer() const { return !stored_offer_.empty(); }
   int offers_seen() const { return offers_seen_; }
   int candidates_lost() const { return candidates_lost_; }
   int connection() const { return connection_; }
+  const User& user() const { return user_; }
+  Network& network() { return network_; }
+  /// The tab is closed; its microphone goes with it.
+  void close();
 
  private:
   void handle(const std::string& event, const Json* payload);
@@ -45,11 +56,18 @@ class ReactPage : public ServerSocket {
   void send_description(const std::string& type, const std::string& sdp);
   void send_candidates();
 
+  void connect_when_possible();
+
   World& world_;
   Server& server_;
   MediaNet& media_net_;
   User user_;
+  Network network_;
+  Random random_;
+  Instant last_in_{};
+  bool closed_ = false;
   std::string call_;
+  std::string sdp_;  // ours, on the connection that stands
   std::string peer_;
   std::string stored_offer_;
   std::string stored_from_;

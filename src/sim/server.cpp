@@ -1,8 +1,8 @@
-// Sockets of the server model: joining, relaying, leaving.
+// Sockets of the server model: joining, leaving, graces, and its own death.
 #include "sim/server.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 
 #include "protocol/engine_io.hpp"
 #include "protocol/socket_io.hpp"
@@ -16,6 +16,7 @@ constexpr Duration kPingEvery{25'000};
 constexpr Duration kRunningGrace{75'000};
 constexpr Duration kRingingGrace{10'000};
 constexpr Duration kLeavingGrace{8'000};
+constexpr std::string_view kTokenMark = "token-";
 
 std::string user_json(const User& user) {
   return JsonObject().text("_id", user.id.text).text("username", user.username).flag("premium", false).finish();
@@ -23,47 +24,6 @@ std::string user_json(const User& user) {
 
 std::string event_frame(const std::string& name, const std::string& payload) {
   return "4" + socket_io::encode_event(name, payload, std::nullopt);
-}
-
-std::string text_of(const Json* object, std::string_view key) {
-  ObjectReader reader(object);
-  return reader.optional_text(key, 1'000'000);
-}
-
-struct Relay {
-  std::string_view event;
-  std::string_view value;  // the member that is passed through
-  bool is_toggle;
-};
-constexpr std::array<Relay, 5> kRelays{{{"webrtc-offer", "offer", false},
-                                        {"webrtc-answer", "answer", false},
-                                        {"webrtc-ice-candidate", "candidate", false},
-                                        {"call-audio-toggle", "isAudioEnabled", true},
-                                        {"call-video-toggle", "isVideoEnabled", true}}};
-
-/// The JSON text of member `key` of the object in `payload`. Members are looked for by their quoted name, which is
-/// enough for what clients of this project and the React model send.
-std::string member_text(std::string_view payload, std::string_view key) {
-  const std::string mark = "\"" + std::string(key) + "\":";
-  const std::size_t at = payload.find(mark);
-  if (at == std::string_view::npos) return "null";
-  std::size_t end = at + mark.size();
-  int depth = 0;
-  bool quoted = false;
-  for (; end < payload.size(); ++end) {
-    const char c = payload[end];
-    if (quoted && c == '\\') {
-      ++end;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (c == '{' || c == '[')) {
-      ++depth;
-    } else if (!quoted && (c == '}' || c == ']' || c == ',')) {
-      if (depth == 0) break;
-      depth -= static_cast<int>(c != ',');
-    }
-  }
-  return std::string(payload.substr(at + mark.size(), end - at - mark.size()));
 }
 
 }  // namespace
@@ -83,6 +43,47 @@ ChatId Server::add_chat(const User& a, const User& b) {
   chat.last_activity = world_.wall_now();
   chats_.push_back(chat);
   return chat.id;
+}
+
+std::string Server::fresh_token(const UserId& user) const {
+  return token_of(user) + (oldest_token_ == 0 ? "" : "#" + std::to_string(oldest_token_));
+}
+
+void Server::expire_tokens() {
+  constexpr Duration kTokensLive{60'000};  // the real ones live for days
+  if (oldest_token_ > 0 && world_.now() < expired_at_ + kTokensLive) return;
+  expired_at_ = world_.now();
+  ++oldest_token_;
+}
+
+bool Server::is_valid(const std::string& token) const {
+  const std::size_t mark = token.find('#');
+  const int number = mark == std::string::npos ? 0 : std::atoi(token.c_str() + mark + 1);
+  return token.starts_with(kTokenMark) && number >= oldest_token_;
+}
+
+void Server::kill(Duration down_for) {
+  if (!running_) return;
+  running_ = false;
+  ++life_;
+  signalling_.clear();
+  for (auto& [user, grace] : graces_) grace.running = false;
+  const auto clients = std::exchange(clients_, {});
+  for (const auto& [socket, client] : clients) socket->broken_by_server();
+  world_.after(down_for, [this] {
+    running_ = true;
+    if (!is_ours()) return;
+    for (const CallRecord& call : calls_) {
+      if (!is_live(call)) continue;
+      const Duration rung(world_.wall_now().unix_ms - call.created_at.unix_ms);
+      if (call.status == CallStatus::kPending) {
+        ring_out_after(call.id, std::clamp(kRingLimit - rung, kRingingGrace, kRingLimit));
+      }
+      for (const UserId& user : {call.caller.id, call.callee.id}) {
+        start_grace(user, call.status == CallStatus::kAccepted, false);
+      }
+    }
+  });
 }
 
 bool Server::is_online(const UserId& user) const {
@@ -115,23 +116,26 @@ void Server::received(ServerSocket& socket, const std::string& frame) {
     world_.complain("the server got a frame that is no packet: " + frame.substr(0, 80));
     return;
   }
+  Client& client = found->second;
   if (packet->type == socket_io::PacketType::kConnect) {
     const JsonDocument auth = parse_json(packet->payload, 100'000);
-    const std::string token = text_of(auth.get(), "token");
-    found->second.user = UserId(token.starts_with("token-") ? token.substr(6) : "");
-    joined(socket, found->second);
-  } else if (packet->type == socket_io::PacketType::kEvent && found->second.listening) {
-    event(socket, found->second, packet->event, packet->payload);
+    const std::string token = ObjectReader(auth.get()).optional_text("token", 1'000);
+    if (!is_valid(token)) {
+      socket.deliver(R"(44{"message":"Authentication error - invalid token"})");
+      return;
+    }
+    client.user = UserId(token.substr(kTokenMark.size(), token.find('#') - kTokenMark.size()));
+    joined(socket, client);
+  } else if (packet->type == socket_io::PacketType::kEvent && client.listening) {
+    event(socket, client.user, packet->event, packet->payload);
   }
 }
 
 void Server::joined(ServerSocket& socket, Client& client) {
   client.joined = true;
-  ++absences_[client.user];
+  graces_[client.user].running = false;
   socket.deliver(R"(40{"sid":"t"})");
-  // The existing server attaches its handlers after two database calls; whatever comes before is lost (4.1).
-  const std::uint64_t number = client.number;
-  world_.after(world_.random().delay(1, 60), [this, &socket, number] {
+  const auto listen = [this, &socket, number = client.number] {
     const auto found = clients_.find(&socket);
     if (found == clients_.end() || found->second.number != number) return;
     std::string users;
@@ -141,31 +145,14 @@ void Server::joined(ServerSocket& socket, Client& client) {
     }
     found->second.listening = true;
     socket.deliver(event_frame("onlineUsersSync", "{\"users\":{" + users + "}}"));
-  });
-}
-
-void Server::event(ServerSocket& socket, const Client& client, std::string_view name, std::string_view payload) {
-  if (name == "client-leaving") {
-    clients_[&socket].leaving = true;
-    return;
-  }
-  const auto found = std::ranges::find(kRelays, name, &Relay::event);
-  if (found == kRelays.end()) return;
-  const JsonDocument document = parse_json(payload, 1'000'000);
-  const UserId target(text_of(document.get(), "targetUserId"));
-  const CallId call_id(text_of(document.get(), "callId"));
-  const CallRecord* call = find_call(call_id);
+    if (is_ours()) catch_up(socket, found->second.user);
+  };
+  // The existing server attaches its handlers after two database calls; whatever comes before is lost (4.1).
   if (is_ours()) {
-    const bool is_live =
-        call != nullptr && (call->status == CallStatus::kPending || call->status == CallStatus::kAccepted);
-    if (!is_live || (call->caller.id != client.user && call->callee.id != client.user)) return;
+    listen();
+  } else {
+    world_.after(random_.delay(1, 60), listen);
   }
-  const auto sender = std::ranges::find(users_, client.user, &User::id);
-  JsonObject out;
-  out.text("callId", call_id.text).member(found->value, member_text(payload, found->value));
-  out.text(found->is_toggle ? "userId" : "fromUserId", client.user.text);
-  out.text(found->is_toggle ? "username" : "fromUsername", sender->username);
-  emit_to(target, std::string(name), out.finish(), &socket);
 }
 
 void Server::disconnected(ServerSocket& socket) {
@@ -173,20 +160,15 @@ void Server::disconnected(ServerSocket& socket) {
   if (found == clients_.end()) return;
   const Client client = found->second;
   clients_.erase(found);
-  if (client.joined) user_left(client.user, client.leaving);
+  // A socket that the existing server does not listen to yet leaves without a trace.
+  if (client.joined && (is_ours() || client.listening)) user_left(client.user, client.leaving);
 }
 
 void Server::user_left(const UserId& user, bool said_so) {
   if (!is_ours()) {  // any socket of the user closes: all his calls end, everybody is told without saying which
-    bool any = false;
-    for (CallRecord& call : calls_) {
-      const bool is_live = call.status == CallStatus::kPending || call.status == CallStatus::kAccepted;
-      if (!is_live || (call.caller.id != user && call.callee.id != user)) continue;
-      close_call(call, CallStatus::kEnded, ServerEndReason::kUnknown);
-      any = true;
-    }
     const auto who = std::ranges::find(users_, user, &User::id);
-    if (!any || who == users_.end()) return;
+    if (find_live_of(user) == nullptr || who == users_.end()) return;
+    clean_up_calls_of(user);
     const std::string payload =
         JsonObject().text("reason", "user_disconnected").text("username", who->username).finish();
     for (auto& [other, client] : clients_) {
@@ -195,22 +177,29 @@ void Server::user_left(const UserId& user, bool said_so) {
     return;
   }
   if (is_online(user)) return;
-  const std::uint64_t absence = ++absences_[user];
   const CallRecord* live = find_live_of(user);
-  if (live == nullptr) return;
-  const Duration grace = said_so ? kLeavingGrace : live->status == CallStatus::kPending ? kRingingGrace : kRunningGrace;
-  world_.after(grace, [this, user, absence] {
+  if (live != nullptr) start_grace(user, live->status == CallStatus::kAccepted, said_so);
+}
+
+void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {
+  Grace& grace = graces_[user];
+  grace.running = true;
+  grace.leaving = leaving;
+  const std::uint64_t order = ++grace.order;
+  const Duration patience = is_accepted ? kRunningGrace : kRingingGrace;
+  world_.after(leaving ? kLeavingGrace : patience, [this, user, order] {
+    Grace& over = graces_[user];
     CallRecord* call = find_live_of(user);
-    if (absences_[user] != absence || call == nullptr) return;
-    // A callee who is away may still come and answer; only the caller's absence ends a ringing call.
-    if (call->status == CallStatus::kPending && call->callee.id == user) return;
-    close_call(*call, CallStatus::kEnded, ServerEndReason::kConnectionLost);
+    if (!over.running || over.order != order || call == nullptr || is_online(user)) return;
+    over.running = false;
+    close_call(*call, CallStatus::kEnded, over.leaving ? ServerEndReason::kLeft : ServerEndReason::kConnectionLost);
     announce_end(*call, user);
   });
 }
 
 void Server::emit_to(const UserId& user, const std::string& name, const std::string& payload,
                      const ServerSocket* except) {
+  if (world_.keeps_notes() && name.starts_with("call")) world_.note("        " + user.text + " is told " + name);
   for (auto& [socket, client] : clients_) {
     if (client.joined && client.user == user && socket != except) socket->deliver(event_frame(name, payload));
   }

@@ -9,13 +9,8 @@
 namespace ssc::sim {
 namespace {
 
-constexpr Duration kRingLimit{60'000};
-
-bool is_live(const CallRecord& call) {
-  return call.status == CallStatus::kPending || call.status == CallStatus::kAccepted;
-}
-
-bool is_party(const CallRecord& call, const UserId& user) { return call.caller.id == user || call.callee.id == user; }
+constexpr std::int64_t kStaleAfter_ms = 300'000;  // the existing server, when somebody dials
+constexpr std::int64_t kCrossingWindow_ms = 15;   // its check and its write are not one
 
 std::unexpected<Error> refusal(ErrorKind kind, int status) { return std::unexpected(Error{kind, status, {}}); }
 
@@ -41,7 +36,17 @@ std::string_view word_of(ServerEndReason reason) {
   return "";
 }
 
+std::string by_json(const std::string& member, const CallId& call, const UserId& user) {
+  return JsonObject().text("callId", call.text).member(member, "\"" + user.text + "\"").finish();
+}
+
 }  // namespace
+
+bool is_live(const CallRecord& call) {
+  return call.status == CallStatus::kPending || call.status == CallStatus::kAccepted;
+}
+
+bool is_party(const CallRecord& call, const UserId& user) { return call.caller.id == user || call.callee.id == user; }
 
 struct Server::Handler {
   Server& server;
@@ -50,10 +55,14 @@ struct Server::Handler {
   using Answer = Result<api::Reply>;
 
   Answer operator()(const api::FetchConfig&) const { return api::Reply(api::ServerConfig{}); }
-  Answer operator()(const api::SignIn&) const { return refusal(ErrorKind::kRejected, 400); }
+  Answer operator()(const api::SignIn& request) const {
+    const auto user = std::ranges::find(server.users_, request.login, &User::username);
+    if (user == server.users_.end()) return refusal(ErrorKind::kRejected, 400);
+    return api::Reply(api::Session{{server.fresh_token(user->id), "refresh"}, {*user, {}}});
+  }
   Answer operator()(const api::Register&) const { return refusal(ErrorKind::kRejected, 400); }
   Answer operator()(const api::RefreshTokens& request) const {
-    return api::Reply(api::NewTokens{{token_of(me.id), request.refresh_token}});
+    return api::Reply(api::NewTokens{{server.fresh_token(me.id), request.refresh_token}});
   }
   Answer operator()(const api::SignOut&) const { return api::Reply(api::Done{}); }
   Answer operator()(const api::FetchMe&) const { return api::Reply(api::Me{{me, {}}}); }
@@ -83,29 +92,25 @@ struct Server::Handler {
     const auto chat = std::ranges::find(server.chats_, request.chat, &Chat::id);
     if (chat == server.chats_.end()) return refusal(ErrorKind::kForbidden, 403);
     const User other = chat->participants[chat->participants[0].id == me.id ? 1 : 0];
-    if (server.find_live_of(me.id) != nullptr || server.find_live_of(other.id) != nullptr) {
-      return refusal(ErrorKind::kConflict, 409);
+    if (is_busy(other)) return refusal(ErrorKind::kConflict, 409);
+    const CallRecord& call = server.add_call(request.chat, me, other, request.kind);
+    return api::Reply(
+        api::CallInitiated{call.id, other, request.kind, server.is_online(other.id) || !server.is_ours()});
+  }
+
+  bool is_busy(const User& other) const {
+    const std::int64_t now_ms = server.world_.wall_now().unix_ms;
+    for (CallRecord& call : server.calls_) {
+      if (!is_live(call) || (!is_party(call, me.id) && !is_party(call, other.id))) continue;
+      const std::int64_t age_ms = now_ms - call.created_at.unix_ms;
+      if (server.is_ours()) return true;
+      if (call.status == CallStatus::kPending && age_ms > kStaleAfter_ms) {
+        server.close_call(call, CallStatus::kMissed, ServerEndReason::kUnknown);
+      } else if (age_ms > kCrossingWindow_ms || call.caller.id == me.id) {
+        return true;
+      }
     }
-    CallRecord call;
-    call.id = CallId("call-" + std::to_string(server.calls_.size() + 1));
-    call.chat = request.chat;
-    call.caller = me;
-    call.callee = other;
-    call.kind = request.kind;
-    call.created_at = server.world_.wall_now();
-    server.calls_.push_back(call);
-    const CallId id = call.id;
-    if (server.is_ours()) {
-      server.world_.after(kRingLimit, [&world_server = server, id] {
-        CallRecord* ringing = world_server.find_mutable(id);
-        if (ringing->status != CallStatus::kPending) return;
-        world_server.close_call(*ringing, CallStatus::kMissed, ServerEndReason::kMissed);
-        world_server.announce_end(*ringing, UserId());
-      });
-    }
-    server.emit_to(other.id, "incomingCall", server.call_json(call));
-    server.emit_to(me.id, "callInitiated", server.call_json(call));
-    return api::Reply(api::CallInitiated{id, other, request.kind, server.is_online(other.id) || !server.is_ours()});
+    return false;
   }
 
   Answer operator()(const api::AcceptCall& request) const {
@@ -113,12 +118,7 @@ struct Server::Handler {
     if (call == nullptr) return refusal(ErrorKind::kNotFound, 404);
     if (call->callee.id != me.id) return refusal(ErrorKind::kForbidden, 403);
     if (call->status != CallStatus::kPending) return refusal(ErrorKind::kRejected, 400);
-    call->status = CallStatus::kAccepted;
-    call->started_at = server.world_.wall_now();
-    const std::string payload =
-        JsonObject().text("callId", call->id.text).member("acceptedBy", "\"" + me.id.text + "\"").finish();
-    server.emit_to(call->caller.id, "callAccepted", payload);
-    server.emit_to(call->callee.id, "callAccepted", payload);
+    server.accepted(*call);
     return api::Reply(api::CallAccepted{call->id, call->started_at});
   }
 
@@ -128,8 +128,7 @@ struct Server::Handler {
     if (call->callee.id != me.id) return refusal(ErrorKind::kForbidden, 403);
     if (call->status != CallStatus::kPending) return refusal(ErrorKind::kRejected, 400);
     server.close_call(*call, CallStatus::kDeclined, ServerEndReason::kDeclined);
-    const std::string payload =
-        JsonObject().text("callId", call->id.text).member("declinedBy", "\"" + me.id.text + "\"").finish();
+    const std::string payload = by_json("declinedBy", call->id, me.id);
     server.emit_to(call->caller.id, "callDeclined", payload);
     if (server.is_ours()) server.emit_to(call->callee.id, "callDeclined", payload);
     return api::Reply(api::Done{});
@@ -142,7 +141,9 @@ struct Server::Handler {
     if (!is_party(*call, me.id)) return refusal(ErrorKind::kForbidden, 403);
     const bool was_ringing = call->status == CallStatus::kPending;
     if (server.is_ours() && !is_live(*call)) return api::Reply(api::Done{});
-    server.close_call(*call, CallStatus::kEnded, was_ringing ? ServerEndReason::kCancelled : ServerEndReason::kHangup);
+    const ServerEndReason unanswered =
+        me.id == call->caller.id ? ServerEndReason::kCancelled : ServerEndReason::kDeclined;
+    server.close_call(*call, CallStatus::kEnded, was_ringing ? unanswered : ServerEndReason::kHangup);
     server.announce_end(*call, me.id);
     return api::Reply(api::Done{});
   }
@@ -154,11 +155,69 @@ struct Server::Handler {
 };
 
 Result<api::Reply> Server::handle(const std::string& token, const api::Request& request) {
-  const auto user = std::ranges::find_if(users_, [&](const User& one) { return token == token_of(one.id); });
-  const bool needs_user =
-      !std::holds_alternative<api::SignOut>(request) && !std::holds_alternative<api::FetchConfig>(request);
-  if (user == users_.end() && needs_user) return refusal(ErrorKind::kUnauthorized, 401);
-  return std::visit(Handler{*this, user == users_.end() ? User() : *user}, request);
+  const auto is_theirs = [&](const User& one) {
+    const std::string theirs = token_of(one.id);
+    return token == theirs || token.starts_with(theirs + "#");
+  };
+  const auto user = std::ranges::find_if(users_, is_theirs);
+  const bool needs_user = !std::holds_alternative<api::SignOut>(request) &&
+                          !std::holds_alternative<api::FetchConfig>(request) &&
+                          !std::holds_alternative<api::SignIn>(request);
+  // A refresh is asked with the old token, which stands for the refresh token here.
+  const bool is_accepted = is_valid(token) || std::holds_alternative<api::RefreshTokens>(request);
+  if (needs_user && (user == users_.end() || !is_accepted)) return refusal(ErrorKind::kUnauthorized, 401);
+  Result<api::Reply> reply = std::visit(Handler{*this, user == users_.end() ? User() : *user}, request);
+  if (world_.keeps_notes()) note_request(user == users_.end() ? "somebody" : user->username, request, reply);
+  return reply;
+}
+
+void Server::note_request(const std::string& who, const api::Request& request, const Result<api::Reply>& reply) {
+  const api::HttpRequest encoded = api::encode(request);
+  if (!encoded.path.starts_with("/api/calls/") || encoded.path.ends_with("ice-servers")) return;
+  std::string result = reply ? "yes" : "no " + std::to_string(reply.error().http_status);
+  if (const CallRecord* live = find_live_of(UserId("user-" + who))) result += ", now in " + live->id.text;
+  world_.note("        " + who + " asks " + encoded.path + ": " + result);
+}
+
+CallRecord& Server::add_call(const ChatId& chat, const User& caller, const User& callee, CallKind kind) {
+  CallRecord call;
+  call.id = CallId("call-" + std::to_string(calls_.size() + 1));
+  call.chat = chat;
+  call.caller = caller;
+  call.callee = callee;
+  call.kind = kind;
+  call.created_at = world_.wall_now();
+  calls_.push_back(call);
+  if (is_ours()) {
+    ring_out_after(call.id, kRingLimit);
+    if (!is_online(caller.id)) start_grace(caller.id, false, false);
+  }
+  emit_to(callee.id, "incomingCall", call_json(call));
+  emit_to(caller.id, "callInitiated", call_json(call));
+  return calls_.back();
+}
+
+void Server::ring_out_after(const CallId& call, Duration delay) {
+  world_.after(delay, [this, call, life = life_] {
+    CallRecord* ringing = find_mutable(call);
+    if (life != life_ || ringing->status != CallStatus::kPending) return;
+    close_call(*ringing, CallStatus::kMissed, ServerEndReason::kMissed);
+    announce_end(*ringing, ringing->caller.id);
+  });
+}
+
+void Server::accepted(CallRecord& call) {
+  call.status = CallStatus::kAccepted;
+  call.started_at = world_.wall_now();
+  const std::string payload = by_json("acceptedBy", call.id, call.callee.id);
+  emit_to(call.caller.id, "callAccepted", payload);
+  emit_to(call.callee.id, "callAccepted", payload);
+  if (!is_ours()) return;
+  for (const UserId& user : {call.caller.id, call.callee.id}) {
+    if (!is_online(user) && !(graces_[user].running && graces_[user].leaving)) start_grace(user, true, false);
+  }
+  const std::vector<Kept> held = std::exchange(signalling_[call.id].held, {});
+  for (const Kept& signal : held) pass_or_keep(call, signal);
 }
 
 CallRecord* Server::find_live_of(const UserId& user) {
@@ -187,6 +246,8 @@ void Server::close_call(CallRecord& call, CallStatus status, ServerEndReason rea
   call.status = status;
   call.reason = reason;
   call.ended_at = world_.wall_now();
+  signalling_.erase(call.id);
+  for (const UserId& user : {call.caller.id, call.callee.id}) graces_[user].running = false;
 }
 
 void Server::announce_end(const CallRecord& call, const UserId& by) {

@@ -45,6 +45,10 @@ bool World::run_until(const std::function<bool()>& condition, Duration limit) {
   return true;
 }
 
+void World::note(const std::string& what) {
+  if (keeps_notes_) notes_.push_back(std::to_string(now_.time_since_epoch().count()) + " ms: " + what);
+}
+
 void World::complain(std::string what) {
   complaints_.push_back(std::to_string(now_.time_since_epoch().count()) + " ms: " + std::move(what));
 }

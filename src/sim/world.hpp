@@ -44,6 +44,12 @@ class World {
   /// Runs until `condition` holds; false when it did not within `limit`.
   bool run_until(const std::function<bool()>& condition, Duration limit);
 
+  /// What happened, for whoever reads the run; kept only when asked for.
+  void keep_notes() { keeps_notes_ = true; }
+  bool keeps_notes() const { return keeps_notes_; }
+  void note(const std::string& what);
+  const std::vector<std::string>& notes() const { return notes_; }
+
   /// Something happened that must never happen.
   void complain(std::string what);
   const std::vector<std::string>& complaints() const { return complaints_; }
@@ -58,6 +64,8 @@ class World {
   std::map<std::pair<Instant, std::uint64_t>, std::function<void()>> tasks_;
   Random random_;
   std::vector<std::string> complaints_;
+  std::vector<std::string> notes_;
+  bool keeps_notes_ = false;
 };
 
 }  // namespace ssc::sim

@@ -167,7 +167,6 @@ TEST_P(Calls, both_dial_at_once_and_one_call_survives) {
 }
 
 TEST_P(Calls, a_denied_microphone_ends_the_dial_before_anybody_rings) {
-  alice->network.up = true;
   alice->devices.microphone = call::DeviceTrouble::kDenied;
   Page& asking = town.open_page(town.carol_user, "carol");
   asking.devices.microphone_granted = false;
@@ -239,11 +238,11 @@ TEST_P(Calls, a_call_that_rang_before_the_page_loaded_is_found) {
 
 TEST_P(Calls, the_end_reaches_the_server_when_it_comes_back) {
   talk();
-  alice->network.up = false;
+  alice->network.set_up(false);
   alice->socket.cut(false);
   alice->dispatch(events::CallHungUp{});
   town.world.run_for(Duration(5'000));
-  alice->network.up = true;
+  alice->network.set_up(true);
   town.world.run_for(Duration(20'000));
   EXPECT_EQ(bob->phase(), Phase::kIdle);
   EXPECT_TRUE(town.server.live_calls().empty());

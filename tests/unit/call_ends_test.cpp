@@ -146,6 +146,8 @@ TEST(CallEnds, D27_a_conflict_is_looked_into_and_said_truthfully) {
   busy_there.dial();
   conflict(busy_there);
   active(busy_there, std::nullopt);
+  conflict(busy_there);
+  active(busy_there, std::nullopt);
   EXPECT_EQ(busy_there.call.end_reason, EndReason::kBusyThere);
 
   CallDesk busy_here;
@@ -212,6 +214,7 @@ TEST(CallEnds, an_accept_refused_says_who_was_faster) {
   cancelled.reach(Phase::kAccepting);
   call::accept_answered(cancelled.turn(), cancelled.call.accept_request,
                         std::unexpected(Error{ErrorKind::kRejected, 400, {}}));
+  active(cancelled, std::nullopt);
   EXPECT_EQ(cancelled.call.end_reason, EndReason::kCancelledThere);
 
   CallDesk taken;

@@ -78,7 +78,7 @@ const std::vector<Column>& columns() {
       {"accept answered", [](CallDesk& d) { d.accept_confirmed(); },    {Id, Pr, Ri, In, Cg, Cg, Cd, Re, En}},
       {"accept refused", [](CallDesk& d) {
          call::accept_answered(d.turn(), d.call.accept_request, std::unexpected(Error{ErrorKind::kRejected, 400, {}}));
-       },                                                               {Id, Pr, Ri, In, En, Cg, Cd, Re, En}},
+       },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"accept lost", [](CallDesk& d) {
          call::accept_answered(d.turn(), d.call.accept_request, std::unexpected(Error{ErrorKind::kNetwork, 0, {}}));
        },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "fuzz/targets.hpp"
+#include "fuzz/call_targets.hpp"
 #include "unit/testing/corpus.hpp"
 #include "unit/testing/mutation.hpp"
 
@@ -37,6 +37,19 @@ TEST(HostileInput, SocketPacketsKeepTheirPromisesOnTheCorpus) {
 TEST(HostileInput, ApiRepliesKeepTheirPromisesOnTheCorpus) { run_corpus("api_reply", fuzz::api_reply_target); }
 TEST(HostileInput, SignallingKeepsItsPromisesOnTheCorpus) {
   run_corpus("signalling_event", fuzz::signalling_event_target);
+}
+
+TEST(HostileInput, DescriptionsKeepTheirPromisesWhenDamaged) {
+  run_corpus("sdp", fuzz::sdp_target);
+  run_mutations("sdp", fuzz::sdp_target, 500);
+}
+TEST(HostileInput, ExtrasOfSignalsKeepTheirPromisesWhenDamaged) {
+  run_corpus("signal_extras", fuzz::signal_extras_target);
+  run_mutations("signal_extras", fuzz::signal_extras_target, 1'000);
+}
+TEST(HostileInput, AMachineHearsAnySignalsInAnyOrder) {
+  run_corpus("call_signals", fuzz::call_signals_target);
+  run_mutations("call_signals", fuzz::call_signals_target, 500);
 }
 
 TEST(HostileInput, SocketPacketsKeepTheirPromisesWhenDamaged) {

@@ -1,6 +1,8 @@
 """The suites of tests/run, in their order; each returns its counts."""
+import concurrent.futures
 import os
 import pathlib
+import re
 
 from tools.serving import build as client
 from tools.setup import needs
@@ -11,8 +13,12 @@ from .counting import Counts, judge
 kRepository = pathlib.Path(__file__).resolve().parents[2]
 kAsan = kRepository / "build/asan"
 kFuzz = kRepository / "build/fuzz"
+kStorms = kRepository / "build/storms"
 kMinute = 60
-kFuzzSeconds = 20
+kFuzzSeconds = 60  # of all fuzz programs together, two at a time
+kFuzzAtOnce = 2
+kSeeds = 10_000
+kSoakSeeds = 1_000_000
 kSanitizerOptions = {
     "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:strict_string_checks=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
@@ -20,9 +26,10 @@ kSanitizerOptions = {
 
 
 class Context:
-    def __init__(self, python, quick):
+    def __init__(self, python, quick, soak=False):
         self.python = python  # the interpreter with the server's and pytest's modules
         self.quick = quick
+        self.soak = soak
 
 
 def jobs():
@@ -112,23 +119,39 @@ def install_npm(folder):
     return True
 
 
+def storms(context):
+    """Thousands of seeds of the simulation, without sanitizers; the native suite runs some with them."""
+    if not cmake_build("storms", kStorms, 15, "ssc_storms"):
+        return Counts(0, 1)
+    seeds = kSoakSeeds if context.soak else kSeeds
+    command = [str(kStorms / "ssc_storms"), "--seeds", str(seeds), "--jobs", jobs(), "--most-failures", "3"]
+    code, output = running.run(command, kRepository, (240 if context.soak else 5) * kMinute)
+    return judge(counting.plain(output), code)
+
+
 def fuzz(context):
     """Each fuzz program: its corpus, then a short run from a seed that it prints."""
     if not cmake_build("fuzz", kFuzz, 25, "fuzzers"):
         return Counts(0, 1)
-    total = Counts(0, 0)
-    for program in sorted(kFuzz.glob("ssc_fuzz_*")):
-        corpus = kRepository / "tests/fuzz/corpus" / program.name[len("ssc_fuzz_"):]
-        grown = kFuzz / "grown" / program.name
-        grown.mkdir(parents=True, exist_ok=True)
-        command = [str(program), f"-max_total_time={kFuzzSeconds}", "-timeout=10", "-rss_limit_mb=2048",
-                   f"-artifact_prefix={kFuzz}/", str(grown)] + ([str(corpus)] if corpus.is_dir() else [])
-        code, output = running.run(command, kRepository, kFuzzSeconds + 2 * kMinute, quiet=True)
-        print(f"  {program.name}: {'ok' if code == 0 else 'FAILED'}", flush=True)
-        if code != 0:
-            print(output[-4000:], flush=True)
-        total = add(total, Counts(int(code == 0), int(code != 0)))
-    return judge(total, 0)
+    programs = sorted(kFuzz.glob("ssc_fuzz_*"))
+    seconds = max(5, kFuzzSeconds * kFuzzAtOnce // max(1, len(programs)))
+    with concurrent.futures.ThreadPoolExecutor(kFuzzAtOnce) as pool:
+        counts = list(pool.map(lambda program: fuzz_one(program, seconds), programs))
+    return judge(Counts(*map(sum, zip(*counts))) if counts else Counts(0, 0), 0)
+
+
+def fuzz_one(program, seconds):
+    corpus = kRepository / "tests/fuzz/corpus" / program.name[len("ssc_fuzz_"):]
+    grown = kFuzz / "grown" / program.name
+    grown.mkdir(parents=True, exist_ok=True)
+    command = [str(program), f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
+               f"-artifact_prefix={kFuzz}/", str(grown)] + ([str(corpus)] if corpus.is_dir() else [])
+    code, output = running.run(command, kRepository, seconds + 2 * kMinute, quiet=True)
+    runs = re.search(r"stat::number_of_executed_units: (\d+)", output)
+    print(f"  {program.name}: {'ok' if code == 0 else 'FAILED'}, {runs.group(1) if runs else 0} executions", flush=True)
+    if code != 0:
+        print(output[-4000:], flush=True)
+    return Counts(int(code == 0), int(code != 0))
 
 
 def web(context):
@@ -159,6 +182,7 @@ def add(left, right):
 kSuites = {
     "checks": (checks, True),
     "native": (native, True),
+    "storms": (storms, False),
     "server": (server, True),
     "setup": (pytest_suite("tests/setup", 10), False),
     "tidy": (tidy, False),

@@ -1,0 +1,357 @@
+#include "sim/watch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+namespace ssc::sim {
+namespace {
+
+using call::EndReason;
+using call::Phase;
+
+constexpr Duration kSlack{1'500};
+constexpr Duration kFlagsFollow{8'000};
+constexpr Duration kPathTruth{9'000};  // how long the browser itself needs to notice
+constexpr Duration kNewsArrive{15'000};
+
+/// How long a page may be in a phase; zero: as long as people like.
+Duration bound_of(Phase phase) {
+  switch (phase) {
+    case Phase::kIdle:
+    case Phase::kConnected:
+      return Duration(0);
+    case Phase::kPreparing:  // device, dial, and once more after a dead call of our own
+      return 2 * call::kDialTimeout + Duration(15'000);
+    case Phase::kRinging:
+      return call::kRingTimeout;
+    case Phase::kIncoming:
+      return call::kIncomingTimeout;
+    case Phase::kAccepting:
+      return call::kAcceptTimeout;
+    case Phase::kConnecting:
+      return call::kConnectTimeout;
+    case Phase::kReconnecting:
+      return call::kReconnectTimeout;
+    case Phase::kEnded:
+      return call::kEndedShownFor;
+  }
+  return Duration(0);
+}
+
+const Page* page_at(const Scene& scene, int connection) {
+  if (connection == 0) return nullptr;
+  const auto found = std::ranges::find_if(
+      scene.pages, [&](const Page* page) { return page->peer.is_open() && page->peer.connection() == connection; });
+  return found == scene.pages.end() ? nullptr : *found;
+}
+
+bool is_with_react(const Scene& scene, const Page& page) {
+  return std::ranges::any_of(scene.react_pages,
+                             [&](const ReactPage* react) { return react->user().id == page.call().peer.id; });
+}
+
+/// It rang for as long as anybody waits.
+bool has_rung_out(const Scene& scene, const CallId& call) {
+  const CallRecord* record = scene.server.find_call(call);
+  return record != nullptr &&
+         record->ended_at.unix_ms - record->created_at.unix_ms >= call::kRingTimeout.count() - kSlack.count();
+}
+
+/// In a call of any kind within the last moments.
+bool was_busy(const Scene& scene, const UserId& user) {
+  const std::int64_t since_ms = scene.world.wall_now().unix_ms - 5'000;
+  return std::ranges::any_of(scene.server.calls(), [&](const CallRecord& call) {
+    return is_party(call, user) && (is_live(call) || call.ended_at.unix_ms >= since_ms);
+  });
+}
+
+bool is_idle(const Page& page) { return !call::is_active(page.phase()); }
+
+}  // namespace
+
+std::string phase_name(Phase phase) {
+  switch (phase) {
+    case Phase::kIdle:
+      return "idle";
+    case Phase::kPreparing:
+      return "preparing";
+    case Phase::kRinging:
+      return "ringing";
+    case Phase::kIncoming:
+      return "incoming";
+    case Phase::kAccepting:
+      return "accepting";
+    case Phase::kConnecting:
+      return "connecting";
+    case Phase::kConnected:
+      return "connected";
+    case Phase::kReconnecting:
+      return "reconnecting";
+    case Phase::kEnded:
+      return "ended";
+  }
+  return "";
+}
+
+void Watch::suspect(const Scene& scene, Doubt doubt, std::uintptr_t about, bool holds, Duration bound,
+                    const std::string& words) {
+  const auto key = std::pair(doubt, about);
+  if (!holds) {
+    doubts_.erase(key);
+    return;
+  }
+  const auto [entry, is_new] = doubts_.try_emplace(key, scene.world.now());
+  if (is_new || entry->second == kNever || scene.world.now() <= entry->second + bound) return;
+  entry->second = kNever;  // told
+  scene.world.complain(words);
+}
+
+void Watch::look(const Scene& scene, const Truth& truth) {
+  for (const Page* page : scene.pages) {
+    if (page->is_frozen()) continue;
+    look_at_page(scene, *page);
+    look_at_end(scene, *page, truth);
+  }
+  look_at_accounts(scene);
+  look_at_server(scene);
+}
+
+void Watch::look_at_page(const Scene& scene, const Page& page) {
+  const call::CallState& call = page.call();
+  const std::string& who = page.name();
+  const Duration bound = bound_of(call.phase);
+  const bool is_late = bound.count() > 0 && scene.world.now() > call.phase_since + bound + kSlack;
+  suspect(scene, Doubt::kStuck, &page, is_late, Duration(2'000), who + " is stuck " + phase_name(call.phase));
+
+  const int connection = page.peer.connection();
+  const bool flows = connection != 0 && scene.media_net.flows(connection);
+  const Page* other = connection == 0 ? nullptr : page_at(scene, scene.media_net.remote_of(connection));
+  const bool is_connected = call.phase == Phase::kConnected;
+  suspect(scene, Doubt::kNothingFlows, &page, is_connected && !flows, kPathTruth,
+          who + " is shown as connected while nothing flows");
+  const bool other_talks =
+      other != nullptr && !other->is_frozen() && other->call().id == call.id && call::is_talking(other->phase());
+  const bool looks_for_path = call.phase == Phase::kConnecting || call.phase == Phase::kReconnecting;
+  suspect(scene, Doubt::kFlowsUnseen, &page, looks_for_path && flows && other_talks, kPathTruth,
+          who + " shows no connection while media flow");
+  const bool is_alone = is_connected && (other == nullptr || (!other->is_frozen() && !other_talks));
+  suspect(scene, Doubt::kTalksToNobody, &page, is_alone && !is_with_react(scene, page), kPathTruth,
+          who + " talks to nobody");
+  const bool can_compare = is_connected && flows && other_talks && other->phase() == Phase::kConnected;
+  if (can_compare) look_at_flags(scene, page, *other);
+
+  const bool is_heard = page.media.is_microphone_heard();
+  const bool works = page.devices.microphone == call::DeviceTrouble::kNone;
+  suspect(scene, Doubt::kHeardMuted, &page, is_heard && !call.microphone.wanted,
+          Duration(page.devices.open_high_ms) + kSlack, who + " is heard while shown as muted");
+  suspect(scene, Doubt::kSilent, &page, is_connected && works && call.microphone.wanted && !is_heard,
+          Duration(page.devices.open_high_ms) + kSlack, who + " is silent while shown as heard");
+}
+
+void Watch::look_at_flags(const Scene& scene, const Page& page, const Page& other) {
+  const bool news_pass = is_whole(scene, kNewsArrive) && page.socket.is_alive() && other.socket.is_alive();
+  const call::RemoteMedia& remote = page.call().remote;
+  suspect(scene, Doubt::kMicrophoneFlag, &page, news_pass && remote.mic_on != other.media.is_microphone_heard(),
+          kFlagsFollow, page.name() + " is shown the other microphone wrongly as " + (remote.mic_on ? "on" : "off"));
+  suspect(scene, Doubt::kCameraFlag, &page, news_pass && remote.camera_on != other.media.is_camera_seen(), kFlagsFollow,
+          page.name() + " is shown the other camera wrongly as " + (remote.camera_on ? "on" : "off"));
+}
+
+void Watch::look_at_accounts(const Scene& scene) {
+  for (const Page* page : scene.pages) {
+    int same = 0;
+    int other = 0;
+    for (const Page* second : scene.pages) {
+      const bool both_talk = page < second && page->user().id == second->user().id &&
+                             page->phase() == Phase::kConnected && second->phase() == Phase::kConnected &&
+                             !page->is_frozen() && !second->is_frozen();
+      if (!both_talk) continue;
+      (page->call().id == second->call().id ? same : other) += 1;
+    }
+    suspect(scene, Doubt::kTwice, page, same > 0 && scene.server.is_ours(), kPathTruth,
+            page->user().username + " is twice in a call");
+    suspect(scene, Doubt::kTwoCalls, page, other > 0 && scene.server.is_ours(), kPathTruth,
+            page->user().username + " talks in two calls");
+  }
+}
+
+void Watch::look_at_server(const Scene& scene) {
+  if (!scene.server.is_ours()) return;
+  const std::vector<CallRecord> live = scene.server.live_calls();
+  for (const Page* page : scene.pages) {
+    const call::CallState& call = page->call();
+    const bool rings = call::is_ringing(call.phase) || call.phase == Phase::kAccepting;
+    const bool is_over = rings && !call.id.empty() && std::ranges::find(live, call.id, &CallRecord::id) == live.end();
+    suspect(scene, Doubt::kRingsForNothing, page,
+            is_over && !page->is_frozen() && is_whole(scene, kNewsArrive) && page->socket.is_alive(), kNewsArrive,
+            page->name() + " rings for a call that is over");
+  }
+  for (const CallRecord& record : live) {
+    int caller_pages = 0, callee_pages = 0, idle_callees = 0, done_with_it = 0;
+    for (const Page* page : scene.pages) {
+      const bool is_callee = page->user().id == record.callee.id;
+      if (!is_callee && page->user().id != record.caller.id) continue;
+      if (call::is_finished(page->state().ledger, record.id)) ++done_with_it;
+      if (!is_idle(*page) && page->call().id == record.id) {
+        ++(is_callee ? callee_pages : caller_pages);
+      } else if (is_callee && is_idle(*page) && page->socket.is_alive() && !page->is_frozen()) {
+        ++idle_callees;
+      }
+    }
+    const auto about =
+        static_cast<std::uintptr_t>(std::atoi(record.id.text.c_str() + std::string_view("call-").size()));
+    const bool is_pending = record.status == CallStatus::kPending;
+    const bool is_unheard = is_pending && idle_callees > 0 && callee_pages == 0 && done_with_it == 0;
+    suspect(scene, Doubt::kUnheard, about, is_unheard && is_whole(scene, kNewsArrive), kNewsArrive,
+            record.id.text + " rings on no page of " + record.callee.username);
+    const bool has_react = std::ranges::any_of(
+        scene.react_pages, [&](const ReactPage* react) { return is_party(record, react->user().id); });
+    const bool is_empty = caller_pages == 0 && callee_pages == 0 && !has_react;
+    suspect(scene, Doubt::kNobodyIn, about, is_empty, Duration(120'000),
+            record.id.text + " stands on the server and nobody is in it");
+  }
+  for (const CallRecord& one : live) {
+    for (const CallRecord& other : live) {
+      const bool shared = one.id < other.id && (is_party(other, one.caller.id) || is_party(other, one.callee.id));
+      if (shared) scene.world.complain("the server has " + one.id.text + " and " + other.id.text + " of one user");
+    }
+  }
+}
+
+void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth) {
+  Seen& seen = seen_[&page];
+  const call::CallState& call = page.call();
+  const Seen before = std::exchange(seen, Seen{call.phase, call.id, scene.world.now()});
+  if (call.phase != Phase::kEnded || before.phase == Phase::kEnded || has_faults_) return;
+  const UserId& me = page.user().id;
+  const UserId& them = call.peer.id;
+  const bool they_are_react = is_with_react(scene, page);
+  const bool they_stopped = truth.stopped(call.id, them) || they_are_react;
+  const auto lies = [&](const char* claim) {
+    scene.world.complain(page.name() + " says " + claim + ", which did not happen (" + call.id.text + ")");
+  };
+  switch (call.end_reason) {
+    case EndReason::kHungUpHere:
+    case EndReason::kCancelledHere:
+    case EndReason::kDeclinedHere:
+      if (!truth.stopped(call.id, me)) lies("ended here");
+      return;
+    case EndReason::kHungUpThere:
+      // Who gave up ringing while the answer was under way has hung up.
+      if (!they_stopped && !has_rung_out(scene, call.id)) lies("ended by the other side");
+      return;
+    case EndReason::kDeclinedThere:
+      if (!they_stopped) lies("ended by the other side");
+      return;
+    case EndReason::kCancelledThere: {
+      const bool left_here = truth.stopped(call.id, me, &page);  // to the existing server the same
+      if (!they_stopped && !has_rung_out(scene, call.id) && !left_here) lies("cancelled by the other side");
+      return;
+    }
+    case EndReason::kAnsweredElsewhere:
+      // Who dials the one who calls has answered (glare).
+      if (!truth.has(call.id, Truth::Deed::kAccepted, me, &page) && !truth.has(CallId(), Truth::Deed::kDialled, me)) {
+        lies("answered elsewhere");
+      }
+      return;
+    case EndReason::kHandledElsewhere:
+      if (!truth.stopped(call.id, me, &page)) lies("declined elsewhere");
+      return;
+    case EndReason::kServerUnreachable:
+    case EndReason::kConnectionLost:
+    case EndReason::kCouldNotConnect:
+    case EndReason::kFailed:
+    case EndReason::kNotAllowed:
+      if (!they_are_react && !they_stopped && !truth.stopped(call.id, me)) lies("failed");
+      return;
+    case EndReason::kNone:
+      lies("nothing about the end");
+      return;
+    case EndReason::kNoAnswer: {
+      const CallRecord* record = scene.server.find_call(call.id);
+      const std::int64_t limit_ms = call::kRingTimeout.count() - 2'000;
+      if (record == nullptr || scene.world.wall_now().unix_ms - record->created_at.unix_ms < limit_ms)
+        lies("no answer");
+      return;
+    }
+    case EndReason::kBusyThere:
+      if (!was_busy(scene, them)) lies("they are busy");
+      return;
+    case EndReason::kBusyHere:
+      if (!was_busy(scene, me)) lies("this account is busy");
+      return;
+    case EndReason::kMicrophoneDenied:
+    case EndReason::kMicrophoneMissing:
+    case EndReason::kMicrophoneBusy:
+      return;
+  }
+}
+
+std::string reason_name(EndReason reason) {
+  switch (reason) {
+    case EndReason::kNone:
+      return "no reason";
+    case EndReason::kHungUpHere:
+      return "hung up here";
+    case EndReason::kHungUpThere:
+      return "hung up there";
+    case EndReason::kCancelledHere:
+      return "cancelled here";
+    case EndReason::kCancelledThere:
+      return "cancelled there";
+    case EndReason::kDeclinedHere:
+      return "declined here";
+    case EndReason::kDeclinedThere:
+      return "declined there";
+    case EndReason::kNoAnswer:
+      return "no answer";
+    case EndReason::kBusyThere:
+      return "busy there";
+    case EndReason::kBusyHere:
+      return "busy here";
+    case EndReason::kAnsweredElsewhere:
+      return "answered elsewhere";
+    case EndReason::kHandledElsewhere:
+      return "handled elsewhere";
+    case EndReason::kMicrophoneDenied:
+    case EndReason::kMicrophoneMissing:
+    case EndReason::kMicrophoneBusy:
+      return "no microphone";
+    case EndReason::kConnectionLost:
+      return "connection lost";
+    case EndReason::kCouldNotConnect:
+      return "could not connect";
+    case EndReason::kServerUnreachable:
+      return "server unreachable";
+    case EndReason::kNotAllowed:
+      return "not allowed";
+    case EndReason::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string leftovers(const Scene& scene) {
+  std::string all;
+  for (const Page* page : scene.pages) {
+    const AppState& state = page->state();
+    const auto say = [&](const std::string& what) { all += page->name() + " " + what + "\n"; };
+    if (page->phase() != Phase::kIdle) say("is still " + phase_name(page->phase()));
+    if (!state.ledger.owed.empty()) say("still owes the server an end");
+    if (!state.ledger.checks.empty()) say("still waits for the active call");
+    if (!state.ledger.abandoned.empty()) say("still looks for an abandoned dial");
+    if (call::next_deadline(state.ledger) != kNever) say("still has a deadline in the ledger");
+    if (!state.outbox.empty()) say("still holds signals back");
+    if (page->http.in_flight() != 0) say("still waits for an answer");
+    if (is_signed_in(state) && !state.can_emit) say("never came back online");
+  }
+  for (const CallRecord& call : scene.server.live_calls()) {
+    all += "the server still knows " + call.id.text + ", " + call.caller.username + " to " + call.callee.username +
+           (call.status == CallStatus::kPending ? ", pending" : ", accepted") + "\n";
+  }
+  if (scene.media_net.open_count() != 0) all += "a connection is left open\n";
+  return all;
+}
+
+}  // namespace ssc::sim

@@ -1,0 +1,157 @@
+// Two things at once: dials that cross, an answer on two devices, a new dial before the old end is confirmed. Each was
+// found by the simulation.
+#include <gtest/gtest.h>
+
+#include "unit/testing/call_desk.hpp"
+
+namespace ssc::testing_tools {
+namespace {
+
+using call::CheckReason;
+using call::DeviceState;
+using call::EndReason;
+
+const Error kRefused{ErrorKind::kRejected, 400, {}};
+const Error kBusy{ErrorKind::kConflict, 409, {}};
+const Error kNoNetwork{ErrorKind::kNetwork, 0, {}};
+
+void active(CallDesk& desk, const std::optional<CallRecord>& record) {
+  call::active_answered(desk.turn(), desk.request_id<api::FetchActiveCall>(), api::ActiveCall{record});
+}
+
+void conflict(CallDesk& desk) {
+  call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, desk.call.kind}, std::unexpected(kBusy));
+}
+
+TEST(CallRaces, devices_opened_for_the_dial_stay_open_when_their_dial_is_taken_instead) {
+  CallDesk desk;
+  desk.dial(CallKind::kVideo);
+  desk.offer_made();
+  const call::LocalDevice on{true, DeviceState::kOn, call::DeviceTrouble::kNone};
+  call::media_changed(desk.turn(), on, on);
+  call::toggle_microphone(desk.turn());
+  conflict(desk);
+  active(desk, desk.record(CallStatus::kPending, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kAccepting);
+  EXPECT_EQ(desk.call.camera, on);
+  EXPECT_EQ(desk.call.microphone.state, DeviceState::kOn);
+  EXPECT_FALSE(desk.call.microphone.wanted) << "muted while it rang, muted in the call";
+  EXPECT_TRUE(desk.call.microphone_opened);
+}
+
+TEST(CallRaces, of_two_calls_that_crossed_the_one_the_server_names_lives) {
+  CallDesk desk;
+  desk.ring();
+  CallRecord theirs = desk.record(CallStatus::kPending, desk.peer, desk.me);
+  theirs.id = CallId("call-0");
+  call::incoming(desk.turn(), theirs);
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+  active(desk, theirs);
+  EXPECT_EQ(desk.call.phase, Phase::kAccepting);
+  EXPECT_EQ(desk.call.id, theirs.id);
+  ASSERT_EQ(desk.requests<api::EndCall>().size(), 1U);
+  EXPECT_EQ(desk.requests<api::EndCall>()[0].call, desk.id);
+
+  CallDesk stays;
+  stays.ring();
+  call::incoming(stays.turn(), theirs);
+  active(stays, stays.record(CallStatus::kPending, stays.me, stays.peer));
+  EXPECT_EQ(stays.call.phase, Phase::kRinging);
+  EXPECT_TRUE(stays.requests<api::EndCall>().empty());
+}
+
+TEST(CallRaces, a_call_that_crossed_ours_before_it_had_a_name_is_asked_about_later) {
+  CallDesk desk;
+  desk.dial();
+  CallRecord theirs = desk.record(CallStatus::kPending, desk.peer, desk.me);
+  theirs.id = CallId("call-0");
+  call::incoming(desk.turn(), theirs);
+  EXPECT_TRUE(desk.requests<api::FetchActiveCall>().empty());
+  desk.initiated();
+  EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 1U);
+  call::hang_up(desk.turn());
+  EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 2U) << "perhaps they ring still";
+}
+
+TEST(CallRaces, a_new_dial_waits_until_the_end_of_the_last_call_is_confirmed) {
+  CallDesk desk;
+  desk.ring();
+  call::hang_up(desk.turn());
+  desk.dial();
+  EXPECT_EQ(desk.requests<api::InitiateCall>().size(), 1U);
+  call::end_answered(desk.turn(), desk.request_id<api::EndCall>(), true);
+  EXPECT_EQ(desk.requests<api::InitiateCall>().size(), 2U);
+}
+
+TEST(CallRaces, a_new_dial_does_not_wait_for_ever) {
+  CallDesk desk;
+  desk.ring();
+  call::hang_up(desk.turn());
+  desk.dial();
+  desk.pass(call::kDialTimeout);
+  EXPECT_EQ(desk.call.end_reason, EndReason::kServerUnreachable);
+}
+
+TEST(CallRaces, a_running_call_of_another_page_is_not_ended_by_a_page_that_rang_too) {
+  CallDesk desk;
+  desk.incoming();
+  desk.accepted();
+  ASSERT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
+  desk.dial();
+  conflict(desk);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+}
+
+TEST(CallRaces, an_accept_refused_before_the_news_asks_who_was_faster) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  call::accept_answered(desk.turn(), desk.call.accept_request, std::unexpected(kRefused));
+  EXPECT_EQ(desk.call.phase, Phase::kAccepting);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
+}
+
+TEST(CallRaces, a_conflict_without_a_call_is_tried_once_more) {
+  CallDesk desk;
+  desk.dial();
+  conflict(desk);
+  active(desk, std::nullopt);
+  ASSERT_EQ(desk.requests<api::InitiateCall>().size(), 2U);
+  desk.initiated();
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+}
+
+TEST(CallRaces, callInitiated_of_another_device_is_let_go_when_our_own_dial_is_refused) {
+  CallDesk desk;
+  desk.dial();
+  call::initiated_event(desk.turn(), desk.record(CallStatus::kPending, desk.me, desk.peer));
+  ASSERT_EQ(desk.call.phase, Phase::kRinging);
+  conflict(desk);
+  EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty()) << "it is the other device's call";
+}
+
+TEST(CallRaces, a_reply_that_comes_twice_ends_nothing) {
+  CallDesk desk;
+  desk.dial();
+  const RequestId dial = desk.call.initiate_request;
+  desk.initiated();
+  call::initiate_answered(desk.turn(), dial, {desk.chat, CallKind::kAudio},
+                          api::CallInitiated{desk.id, desk.peer, CallKind::kAudio, true});
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+}
+
+TEST(CallRaces, a_question_about_the_active_call_that_got_no_answer_is_asked_again) {
+  CallDesk desk;
+  desk.ring();
+  call::check_active(desk.turn(), CheckReason::kSocketUp);
+  call::active_answered(desk.turn(), desk.request_id<api::FetchActiveCall>(), std::unexpected(kNoNetwork));
+  desk.pass(Duration(3'000));
+  EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 2U);
+}
+
+}  // namespace
+}  // namespace ssc::testing_tools

@@ -1,0 +1,1 @@
+"""Plants bugs in a copy of the client's core and asks the simulation whether it notices."""
