@@ -1,4 +1,5 @@
 """serve.py: its options, the port, when it builds, and how fast it starts with nothing to do."""
+import errno
 import fcntl
 import json
 import os
@@ -45,6 +46,26 @@ def test_a_taken_default_port_gives_way_to_the_next_free_one_and_says_so(taken_p
     port = ports.choose("127.0.0.1", None)
     assert port > taken_port
     assert f"Port {taken_port} is taken" in capsys.readouterr().err
+
+
+def only_there(address, number):
+    """A stand-in for bind_error: that one address answers with that error."""
+    return lambda host, port: OSError(number, "") if host == address else None
+
+
+@pytest.mark.parametrize("host, other", [("127.0.0.1", "::1"), ("localhost", "::1"), ("0.0.0.0", "::1"), ("::1", "127.0.0.1")])
+def test_a_port_where_localhost_would_be_another_program_counts_as_taken(host, other, monkeypatch):
+    monkeypatch.setattr(ports, "bind_error", only_there(other, errno.EADDRINUSE))
+    with pytest.raises(SetupError) as caught:
+        ports.choose(host, 8080)
+    assert "taken" in caught.value.sentence
+
+
+def test_a_machine_without_ipv6_and_an_address_of_the_network_have_no_other_localhost(monkeypatch):
+    monkeypatch.setattr(ports, "bind_error", only_there("::1", errno.EADDRNOTAVAIL))
+    assert ports.choose("127.0.0.1", 8080) == 8080
+    monkeypatch.setattr(ports, "bind_error", only_there("::1", errno.EADDRINUSE))
+    assert ports.choose("192.168.1.5", 8080) == 8080
 
 
 def test_a_free_port_is_taken_as_it_is(capsys):

@@ -8,6 +8,9 @@ from tools.setup.progress import say
 from .options import kDefaultPort
 
 kTries = 50
+# Where these are listened on, the printed links say localhost, which may mean either loopback address.
+kSaidLocalhost = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "::")
+kLoopbacks = ("127.0.0.1", "::1")
 
 
 def bind_error(host, port):
@@ -24,15 +27,28 @@ def bind_error(host, port):
     return None
 
 
+def taken_error(host, port):
+    """None if the port can be used, and nobody else answers at the links that are printed."""
+    error = bind_error(host, port)
+    if error is not None:
+        return error
+    for other in kLoopbacks if host in kSaidLocalhost else ():
+        beside = bind_error(other, port)
+        # A machine without one of the two kinds of address has nobody there.
+        if beside is not None and beside.errno == errno.EADDRINUSE:
+            return beside
+    return None
+
+
 def choose(host, wanted):
     """Returns the port to serve on, or ends in one sentence."""
     if wanted is not None:
-        error = bind_error(host, wanted)
+        error = taken_error(host, wanted)
         if error is not None:
             raise SetupError(explain(host, wanted, error))
         return wanted
     for port in range(kDefaultPort, kDefaultPort + kTries):
-        error = bind_error(host, port)
+        error = taken_error(host, port)
         if error is None:
             if port != kDefaultPort:
                 say(f"Port {kDefaultPort} is taken, so this server uses {port}.")

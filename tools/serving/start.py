@@ -62,7 +62,7 @@ def prepare(options):
     else:
         build.ensure_built()
     python = python_env.server_python()
-    if ports.bind_error(options.host, port) is not None:  # someone took it meanwhile
+    if ports.taken_error(options.host, port) is not None:  # someone took it meanwhile
         port = ports.choose(options.host, options.port)
     return server_command(python, options, port, database)
 
