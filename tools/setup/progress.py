@@ -3,6 +3,7 @@
 A terminal gets one line that updates in place; a log gets a line at the start,
 one every ten seconds and one at the end.
 """
+import shutil
 import sys
 import threading
 import time
@@ -13,6 +14,14 @@ kTerminalEverySeconds = 0.25
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+def fitting(what, figures, columns):
+    """Both on one line, the words cut where there is no room: a wrapped line could not be written over."""
+    room = columns - 1 - len(figures)
+    if len(what) > room:
+        what = what[:max(room - 1, 0)] + "…"
+    return (what + figures)[:max(columns - 1, 1)]
 
 
 class Step:
@@ -36,15 +45,15 @@ class Step:
             return f" {share}"
         return f" {max(0.0, min(1.0, share)) * 100:.0f} %"
 
-    def line_(self):
+    def line_(self, columns=1000):
         seconds = time.monotonic() - self.start_
-        return f"  {self.what_} …{self.how_far_()} ({seconds:.0f} s)"
+        return fitting(f"  {self.what_} …", f"{self.how_far_()} ({seconds:.0f} s)", columns)
 
     def tick_(self):
         every = kTerminalEverySeconds if self.terminal_ else kLogEverySeconds
         while not self.stop_.wait(every):
             if self.terminal_:
-                sys.stderr.write("\r\x1b[K" + self.line_())
+                sys.stderr.write("\r\x1b[K" + self.line_(shutil.get_terminal_size().columns))
                 sys.stderr.flush()
             else:
                 say(self.line_())
