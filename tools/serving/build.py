@@ -3,6 +3,7 @@
 The sources are compared by content, so that a checkout or a copy that changes times
 alone costs nothing; a few megabytes are read for it.
 """
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -68,13 +69,24 @@ def ensure_built():
     """Brings build/web/site up to date; returns at once when it is."""
     if is_current():
         return
+    with said_if_unwritable():
+        open_lock().close()  # nobody should wait for a download that ends in this
     prepare.prepare_serving()
+    with said_if_unwritable(), open_lock() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_current():
+            build()
+
+
+def open_lock():
+    kBuild.mkdir(parents=True, exist_ok=True)
+    return open(kBuild / "build.lock", "a", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def said_if_unwritable():
     try:
-        kBuild.mkdir(parents=True, exist_ok=True)
-        with open(kBuild / "build.lock", "a", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not is_current():
-                build()
+        yield
     except OSError as error:
         raise SetupError(f"The folder {kBuild} cannot be written ({error.strerror}): make room, or "
                          "make it writable, and start again.") from error
