@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 from conftest import is_one_sentence, kRepository
 
-from tools.serving import build, options as command_line, ports, start
+from tools.serving import build, network, options as command_line, ports, start
 from tools.setup import python_env
 from tools.setup.errors import SetupError
 
@@ -53,7 +53,8 @@ def only_there(address, number):
     return lambda host, port: OSError(number, "") if host == address else None
 
 
-@pytest.mark.parametrize("host, other", [("127.0.0.1", "::1"), ("localhost", "::1"), ("0.0.0.0", "::1"), ("::1", "127.0.0.1")])
+@pytest.mark.parametrize("host, other", [
+    ("127.0.0.1", "::1"), ("localhost", "::1"), ("0.0.0.0", "::1"), ("::1", "127.0.0.1")])
 def test_a_port_where_localhost_would_be_another_program_counts_as_taken(host, other, monkeypatch):
     monkeypatch.setattr(ports, "bind_error", only_there(other, errno.EADDRINUSE))
     with pytest.raises(SetupError) as caught:
@@ -98,6 +99,48 @@ def test_the_server_gets_what_was_asked_for(tmp_path):
                        str(tmp_path / "a.sqlite3"), "--static", str(build.kSite), "--no-demo", "--tls"]
 
 
+def test_further_servers_and_pages_are_passed_on(tmp_path):
+    options = command_line.parse(["--allow-connect", "https://one.example/", "--allow-connect",
+                                  "http://two.example:5000", "--allow-origin", "https://page.example"])
+    command = start.server_command("/python", options, 8080, tmp_path / "a")
+    assert command[-6:] == ["--allow-connect", "https://one.example", "--allow-connect", "http://two.example:5000",
+                            "--allow-origin", "https://page.example"]
+
+
+@pytest.mark.parametrize("text", [
+    "backend.example", "ftp://backend.example", "https://a b", "https://a/path", "https://a;b"])
+def test_what_is_no_origin_is_refused_with_an_example(text, capsys):
+    with pytest.raises(SystemExit):
+        command_line.parse(["--allow-connect", text])
+    assert "write it like https://backend.example" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words, said", [
+    (["--host", "0.0.0.0", "--tls"], ["https://192.0.2.7:8080/"]),
+    (["--host", "0.0.0.0"], ["http://192.0.2.7:8080/", "--tls"]),
+    ([], [])])
+def test_a_server_for_the_network_says_where_a_phone_finds_it(words, said, monkeypatch, capsys):
+    monkeypatch.setattr(network, "own_addresses", lambda: ["192.0.2.7"])
+    start.say_network_links(command_line.parse(words), 8080)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(said) and all(word in line for word, line in zip(said, lines))
+
+
+def test_own_addresses_can_be_listened_on():
+    for address in network.own_addresses():
+        assert ports.bind_error(address, 0) is None
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_fetched(tmp_path, monkeypatch):
+    (tmp_path / "build").write_text("a file where the folder should be")
+    monkeypatch.setattr(build, "kBuild", tmp_path / "build/web")
+    monkeypatch.setattr(build, "kSite", tmp_path / "build/web/site")
+    monkeypatch.setattr(build.prepare, "prepare_serving", lambda: pytest.fail("fetched first"))
+    with pytest.raises(SetupError) as caught:
+        build.ensure_built()
+    assert is_one_sentence(caught.value.sentence) and "cannot be written" in caught.value.sentence
+
+
 def test_a_second_server_keeps_its_data_apart_and_says_where(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     default = command_line.default_database()
@@ -121,7 +164,8 @@ def test_help_names_every_option_and_the_demo_password(capsys):
     with pytest.raises(SystemExit):
         command_line.parse(["--help"])
     said = capsys.readouterr().out
-    for word in ("--host", "--port", "--db", "--no-build", "--demo", "--no-demo", "--tls", "password: demo"):
+    for word in ("--host", "--port", "--db", "--no-build", "--demo", "--no-demo", "--tls", "--allow-connect",
+                 "--allow-origin", "password: demo"):
         assert word in said
 
 

@@ -3,6 +3,7 @@ import argparse
 import ipaddress
 import os
 import pathlib
+import re
 
 kDefaultHost = "127.0.0.1"
 kDefaultPort = 8080
@@ -36,6 +37,13 @@ def port_number(text):
     return port
 
 
+def origin(text):
+    """https://host or https://host:port, as browsers write it."""
+    if not re.fullmatch(r"https?://[^\s/;,'\"]+/?", text):
+        raise argparse.ArgumentTypeError(f"{text} is no origin: write it like https://backend.example")
+    return text.rstrip("/")
+
+
 def parse(words=None):
     parser = argparse.ArgumentParser(
         prog="serve.py", description=kDescription, epilog=kExamples,
@@ -50,6 +58,11 @@ def parse(words=None):
                              f"{default_database()})")
     parser.add_argument("--no-build", action="store_true",
                         help="serve the client as it was built last, whatever changed since")
+    parser.add_argument("--allow-connect", type=origin, action="append", default=[], metavar="ORIGIN",
+                        help="a server of its own that the page may talk to when it is opened with "
+                             "?api=ORIGIN, such as https://backend.example; may be repeated")
+    parser.add_argument("--allow-origin", type=origin, action="append", default=[], metavar="ORIGIN",
+                        help="a page of another address that may talk to this server; may be repeated")
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--demo", action="store_true",
                       help="make the demo users alice, bob and carol (password: demo) even where "

@@ -7,7 +7,7 @@ from tools.setup import python_env
 from tools.setup.errors import SetupError
 from tools.setup.progress import say
 
-from . import build, options as command_line, ports
+from . import build, network, options as command_line, ports
 
 
 def is_in_use(database):
@@ -37,7 +37,19 @@ def server_command(python, options, port, database):
     words = [python, "-m", "server", "--host", options.host, "--port", str(port),
              "--db", str(database.absolute()), "--static", str(build.kSite),
              "--demo" if command_line.wants_demo(options) else "--no-demo"]
-    return words + (["--tls"] if options.tls else [])
+    words += ["--tls"] if options.tls else []
+    words += [word for origin in options.allow_connect for word in ("--allow-connect", origin)]
+    return words + [word for origin in options.allow_origin for word in ("--allow-origin", origin)]
+
+
+def say_network_links(options, port):
+    """Where a phone finds this server; the server itself can only say localhost."""
+    if options.host != "0.0.0.0":
+        return
+    for address in network.own_addresses():
+        say(f"From another device in this network: {'https' if options.tls else 'http'}://{address}:{port}/")
+    if not options.tls:
+        say("Other devices give camera and microphone to https only: add --tls to call from them.")
 
 
 def make_database_folder(database):
@@ -64,6 +76,7 @@ def prepare(options):
     python = python_env.server_python()
     if ports.taken_error(options.host, port) is not None:  # someone took it meanwhile
         port = ports.choose(options.host, options.port)
+    say_network_links(options, port)
     return server_command(python, options, port, database)
 
 
