@@ -3,6 +3,7 @@
 // told only when it lasts longer than its bound. Owns no pages.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -30,7 +31,7 @@ class Watch {
 
   void look(const Scene& scene, const Truth& truth);
   /// Something broke or came back just now: claims about a whole network wait.
-  void trouble(Instant now) { whole_since_ = now; }
+  void trouble(Instant until) { whole_since_ = std::max(whole_since_, until); }
 
  private:
   struct Seen {
