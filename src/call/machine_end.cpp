@@ -164,7 +164,7 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
   call.accept_request = RequestId();
   remember_finished(turn.ledger, call.id);
   const bool goes_on = reason == EndReason::kAnsweredElsewhere || reason == EndReason::kBusyHere;
-  if (goes_on && farewell == Farewell::kNothing && !call.id.empty()) turn.ledger.elsewhere = call.id;
+  if (goes_on && farewell == Farewell::kNothing && !call.id.empty()) turn.ledger.taken_elsewhere = call.id;
   if (farewell != Farewell::kNothing) owe_end(turn, call.id, farewell == Farewell::kDecline);
   call.end_reason = reason;
   enter(turn, Phase::kEnded);
