@@ -4,6 +4,7 @@ Owns the defaults and their reasons. Everything else receives a finished `Settin
 """
 
 import argparse
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -20,6 +21,18 @@ SITE_ORIGINS = (
 PUBLIC_STUN = ("stun:stun.l.google.com:19302", "stun:stun1.l.google.com:19302")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 LEAST_SECRET_CHARACTERS = 32
+ENVIRONMENT = """environment (lists are separated by spaces or commas):
+  SSC_ALLOW_HOSTS      names by which browsers reach this server; with a name of its own it needs them here.
+                       On loopback only localhost and 127.0.0.1 work without; elsewhere any name does
+  SSC_ALLOW_ORIGINS    further sites that may use this server, as --allow-origin
+  SSC_TRUSTED_PROXIES  addresses or networks of proxies whose X-Forwarded-For is believed
+  SSC_STUN_URLS        STUN servers for the clients, as --stun-url; empty for none
+  SSC_TURN_URLS        TURN servers for the clients, as --turn-url
+  SSC_TURN_SECRET      the TURN server's static-auth-secret
+  SSC_JWT_SECRET       secret that signs tokens
+  SSC_LIMIT_SCALE      a number that all rate limits are multiplied by
+  SSC_TIMING           seconds by name, for tests: "ring=1 grace_pending=0.5"
+"""
 
 
 class SetupError(Exception):
@@ -37,7 +50,11 @@ class Timing:
     # A page that changes its socket (reload, new token) is not shown as gone at once.
     offline_delay: float = 2.0
     # An engine connection that never signs in is closed.
-    sign_in: float = 45.0
+    sign_in: float = 10.0
+    # The first request's head, any request's body, and the reading of what was sent must be done by then.
+    head: float = 15.0
+    body: float = 15.0
+    unread: float = 30.0
     # How often open sockets are asked whether their session still stands.
     recheck: float = 30.0
     ping_interval: float = 25.0
@@ -55,6 +72,9 @@ class Settings:
     tls: bool = False
     secret: str = ""
     allowed_origins: tuple[str, ...] = SITE_ORIGINS
+    # Names this server answers to besides addresses in numbers, and whose X-Forwarded-For is believed.
+    own_names: tuple[str, ...] = ()
+    trusted_proxies: tuple = ()
     connect_origins: tuple[str, ...] = ()
     frame_ancestors: tuple[str, ...] = ("'self'",)
     stun_urls: tuple[str, ...] = ()
@@ -66,7 +86,8 @@ class Settings:
 
 
 def parser() -> argparse.ArgumentParser:
-    out = argparse.ArgumentParser(prog="python3 -m server", description="The SocialSpace Call backend.")
+    out = argparse.ArgumentParser(prog="python3 -m server", description="The SocialSpace Call backend.",
+                                  epilog=ENVIRONMENT, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = out.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     add("--port", type=int, default=8080)
@@ -107,6 +128,8 @@ def settings_from(arguments: list[str], environment) -> Settings:
         secret=signing_secret(environment.get("SSC_JWT_SECRET", ""), given.secret_file, database),
         allowed_origins=SITE_ORIGINS + tuple(_origin(text) for text in
                                              given.allow_origin + _words(environment.get("SSC_ALLOW_ORIGINS", ""))),
+        own_names=tuple(_name(text) for text in _words(environment.get("SSC_ALLOW_HOSTS", ""))),
+        trusted_proxies=tuple(_network(text) for text in _words(environment.get("SSC_TRUSTED_PROXIES", ""))),
         connect_origins=tuple(_origin(text) for text in given.allow_connect),
         frame_ancestors=("'self'",) + tuple(_origin(text) for text in given.frame_ancestor),
         stun_urls=_stun_urls(given.stun_url, environment.get("SSC_STUN_URLS"), given.host),
@@ -169,6 +192,20 @@ def _origin(text: str) -> str:
     if not mark or scheme not in ("http", "https") or not rest or any(c in rest for c in "/ ;,'\"\r\n"):
         raise SetupError(f"'{text}' is no origin: write it like https://example.org or http://localhost:3000.")
     return text.rstrip("/").lower()
+
+
+def _name(text: str) -> str:
+    if any(c in text for c in "/:@[]"):
+        raise SetupError(f"'{text}' in SSC_ALLOW_HOSTS is no name: write it like calls.example.org, without a port.")
+    return text.lower()
+
+
+def _network(text: str):
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError as problem:
+        raise SetupError(f"'{text}' in SSC_TRUSTED_PROXIES is no address: write it like 10.0.0.1 or 10.0.0.0/8."
+                         ) from problem
 
 
 def _stun_urls(given, from_environment, host: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Turns every failure into a clear JSON answer. Knows no route.
 """
 
+import asyncio
 import json
 import logging
 import time
@@ -33,6 +34,7 @@ class Refusal(Exception):
         self.status = status
         self.body = {"message": message, **more}
         self.headers: dict[str, str] = {}
+        self.ends_connection = False
 
 
 def too_many(seconds: int) -> Refusal:
@@ -51,13 +53,22 @@ def reply(body, status: int = 200, headers=None) -> web.Response:
 async def body_of(request: web.Request) -> dict:
     """The body's object, from JSON or a form; {} when there is none."""
     try:
+        return await asyncio.wait_for(_body_of(request), request["body_seconds"])
+    except asyncio.TimeoutError:
+        refusal = Refusal(408, "The request body took too long")
+        refusal.ends_connection = True
+        raise refusal from None
+
+
+async def _body_of(request: web.Request) -> dict:
+    try:
         if request.content_type == "application/x-www-form-urlencoded":
             return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
         raw = await request.read()
         value = json.loads(raw, parse_constant=_no_constant) if raw.strip() else {}
     except web.HTTPRequestEntityTooLarge:
         raise Refusal(413, "Request body is too large") from None
-    except (ValueError, RecursionError, LookupError):
+    except (ValueError, RecursionError, LookupError, web.RequestPayloadError):
         raise Refusal(400, "Malformed request body") from None
     if not isinstance(value, dict):
         raise Refusal(400, "The request body must be an object")
@@ -84,8 +95,8 @@ def asker(request: web.Request) -> Identity:
 
 
 def address(request: web.Request) -> str:
-    """The peer's address; X-Forwarded-For is anyone's claim and is not believed."""
-    return request.remote or "?"
+    """Who asks, by address; what a proxy says of it counts only from one that is trusted (`gate`)."""
+    return request["address"]
 
 
 def identify(hub, request: web.Request) -> Identity:
@@ -115,15 +126,19 @@ async def no_route(request: web.Request) -> web.Response:
     raise web.HTTPNotFound
 
 
-def middlewares(hub) -> list:
+def middlewares(hub, check) -> list:
+    """`check(request)` raises a refusal before anything of the request is read."""
     @web.middleware
     async def answer(request: web.Request, handler):
         """The outermost: origins, failures, log line."""
         started = time.monotonic()
         try:
+            check(request)
             response = await _checked(hub, request, handler)
         except Refusal as refusal:
             response = reply(refusal.body, refusal.status, refusal.headers)
+            if refusal.ends_connection:
+                response.force_close()
         except web.HTTPException as problem:
             response = _plain_problem(request, problem)
         except (ConnectionError, TimeoutError):

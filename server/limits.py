@@ -33,6 +33,8 @@ RATES = {
     "signal_bytes": Rate(3_000_000, 200_000),
     "event": Rate(120, 20),
     "connect": Rate(60, 2),
+    "address": Rate(3000, 300),             # any request, signed in or not: a house full of people
+    "handshake": Rate(200, 5),              # connections to be signed in, from one address
 }
 MOST_BUCKETS = 20_000
 

@@ -27,7 +27,7 @@ class Realtime:
         self._presence = hub.presence
         self._outbox = hub.outbox
         self._relay = Relay(hub)
-        self.server = GuardedServer(hub.settings.timing)
+        self.server = GuardedServer(hub.settings.timing, hub.limits)
         self._outbox.sockets_of = hub.presence.sockets_of
         self._closing = False
         self._sweeper: asyncio.Task | None = None

@@ -11,7 +11,6 @@ import io
 import json
 import logging
 import math
-import time
 
 import engineio
 import socketio
@@ -19,16 +18,19 @@ from aiohttp import WSMsgType, web
 from engineio.payload import Payload
 from socketio import packet as sio_packet
 
+from .door import FrameRate, Visitor
+from .http_tools import too_many
+
 log = logging.getLogger("server.sockets")
 
 MOST_FRAME_BYTES = 1_000_000
 MOST_CONTROL_CHARACTERS = 16
 MOST_EVENT_NAME_CHARACTERS = 64
 MOST_ENGINE_SOCKETS = 10_000
+# Sessions of one address that have not signed in; each has a few seconds for it.
+MOST_STRANGERS_OF_AN_ADDRESS = 100
 # What may wait for a client that does not read; what is kept of a call's signalling is less than half of it.
 MOST_UNSENT_PACKETS = 1024
-FRAMES_AT_ONCE = 1500
-FRAMES_PER_SECOND = 150
 # How often a waiting poll's connection is looked at.
 POLL_LOOK_SECONDS = 1.0
 RESERVED_EVENTS = frozenset(("connect", "connect_error", "disconnect", "disconnecting", "newListener",
@@ -94,22 +96,8 @@ class StrictPacket(sio_packet.Packet):
             raise ValueError("reserved event name")
 
 
-class FrameRate:
-    """How many frames one engine session may send."""
-
-    def __init__(self):
-        self._level = float(FRAMES_AT_ONCE)
-        self._then = time.monotonic()
-
-    def allows(self, frames: int) -> bool:
-        now = time.monotonic()
-        self._level = min(FRAMES_AT_ONCE, self._level + (now - self._then) * FRAMES_PER_SECOND) - frames
-        self._then = now
-        return self._level >= 0
-
-
 class GuardedWebSocket:
-    """The library's websocket driver, with bounds."""
+    """The library's websocket driver, with bounds. How many frames come is seen to at the door."""
 
     # By engine session: the library has no way to close a transport itself.
     open_sockets: dict = {}
@@ -120,11 +108,12 @@ class GuardedWebSocket:
         self._is_over = False
         self._transport = None
         self._socket = web.WebSocketResponse(max_msg_size=MOST_FRAME_BYTES, compress=False)
-        self._rate = FrameRate()
 
     async def __call__(self, environ):
         request = environ["aiohttp.request"]
         self._transport = request.transport
+        if not Visitor.frames_follow(request):
+            raise web.HTTPBadRequest(reason="Frames before the answer")
         await self._socket.prepare(request)
         GuardedWebSocket.open_sockets[self._session] = self
         try:
@@ -157,7 +146,7 @@ class GuardedWebSocket:
         if self._is_over:
             return None
         received = await self._socket.receive()
-        if received.type is not WSMsgType.TEXT or not is_good_frame(received.data) or not self._rate.allows(1):
+        if received.type is not WSMsgType.TEXT or not is_good_frame(received.data):
             return None
         return received.data
 
@@ -171,13 +160,15 @@ class _Body:
 
 
 class GuardedServer(socketio.AsyncServer):
-    def __init__(self, timing):
+    def __init__(self, timing, limits):
         super().__init__(
             async_mode="aiohttp", serializer=StrictPacket, json=StrictJson, async_handlers=False,
             cors_allowed_origins=[], ping_interval=timing.ping_interval, ping_timeout=timing.ping_timeout,
             max_http_buffer_size=MOST_FRAME_BYTES, logger=False, engineio_logger=False, cookie=None,
             allow_upgrades=True, http_compression=False)
         self._sign_in_seconds = timing.sign_in
+        self._limits = limits
+        self._strangers: dict[str, set[str]] = {}
         self._translate = self.eio._async["translate_request"]
         self.eio._async = {**self.eio._async, "websocket": GuardedWebSocket, "translate_request": self._checked}
         # The library logs each malformed packet with a stack trace; that would be anyone's to fill a disk with.
@@ -215,8 +206,8 @@ class GuardedServer(socketio.AsyncServer):
             return _refusal(1, "Session ID unknown")
         if sid is None and request.method != "GET":
             return _refusal(2, "Bad handshake method")
-        if sid is None and len(self.eio.sockets) >= MOST_ENGINE_SOCKETS:
-            return _refusal(3, "Too many connections")
+        if sid is None:
+            self._refuse_crowd(request["group"])
         try:
             if sid is not None and query["transport"] == "polling":
                 return await self._polled(request, sid)
@@ -224,6 +215,20 @@ class GuardedServer(socketio.AsyncServer):
         except KeyError:  # the session ended while this request was on its way
             self.eio.sockets.pop(sid, None)
             return _refusal(1, "Session ID unknown")
+
+    def _refuse_crowd(self, group: str) -> None:
+        """One address cannot take the places of all."""
+        if not self._limits.allow("handshake", group):
+            raise too_many(self._limits.wait_seconds("handshake", group))
+        if len(self._strangers.get(group, ())) >= MOST_STRANGERS_OF_AN_ADDRESS:
+            self._strangers[group] = {sid for sid in self._strangers[group] if self._is_stranger(sid)}
+            if len(self._strangers[group]) >= MOST_STRANGERS_OF_AN_ADDRESS:
+                raise too_many(int(self._sign_in_seconds) + 1)
+        if len(self.eio.sockets) >= MOST_ENGINE_SOCKETS:
+            raise too_many(int(self._sign_in_seconds) + 1)
+
+    def _is_stranger(self, eio_sid: str) -> bool:
+        return eio_sid in self.eio.sockets and self.manager.sid_from_eio_sid(eio_sid, "/") is None
 
     async def _polled(self, request: web.Request, sid: str):
         """Ends the session of a request that was cut off, as a websocket's end does: what it was to carry is lost."""
@@ -235,9 +240,19 @@ class GuardedServer(socketio.AsyncServer):
         return await answer
 
     async def _handle_eio_connect(self, eio_sid, environ):
+        group = environ["aiohttp.request"]["group"]
+        self._strangers.setdefault(group, set()).add(eio_sid)
         result = await super()._handle_eio_connect(eio_sid, environ)
+        asyncio.get_running_loop().call_later(self._sign_in_seconds, self._no_stranger, group, eio_sid)
         asyncio.get_running_loop().call_later(self._sign_in_seconds, self._close_if_nobody, eio_sid)
         return result
+
+    def _no_stranger(self, group: str, eio_sid: str) -> None:
+        """Signed in by now, or closed."""
+        strangers = self._strangers.get(group, set())
+        strangers.discard(eio_sid)
+        if not strangers:
+            self._strangers.pop(group, None)
 
     async def _handle_eio_disconnect(self, eio_sid, *reason):
         await super()._handle_eio_disconnect(eio_sid, *reason)
@@ -298,6 +313,13 @@ class GuardedServer(socketio.AsyncServer):
 
 
 async def _bounded_body(request: web.Request) -> bytes:
+    try:
+        return await asyncio.wait_for(_whole_body(request), request["body_seconds"])
+    except asyncio.TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+async def _whole_body(request: web.Request) -> bytes:
     out = bytearray()
     async for chunk in request.content.iter_any():
         out += chunk

@@ -5,11 +5,13 @@ import re
 import socket as sockets_of_system
 import ssl
 import stat
+import subprocess
+import sys
 import time
 import urllib.request
 
 import pytest
-from harness import SECRET, Server, new_folder
+from harness import ROOT, SECRET, Server, new_folder
 
 from server.config import SetupError, Timing, settings_from
 from server.ice import turn_credentials
@@ -131,3 +133,19 @@ def test_options_from_the_environment():
         with pytest.raises(SetupError):
             settings(**wrong)
     assert settings("--demo").demo and not settings("--no-demo").demo
+
+
+def test_the_help_names_every_variable_of_the_environment():
+    shown = subprocess.run([sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True).stdout
+    read = {name for path in (ROOT / "server").glob("*.py") for name in re.findall(r"environment\.get\(\"(SSC_\w+)\"",
+                                                                                path.read_text(encoding="utf-8"))}
+    assert len(read) > 5 and not [name for name in read if name not in shown]
+
+
+@pytest.mark.parametrize("module", ["aiohttp", "socketio", "jwt", "argon2"])
+def test_a_python_without_the_modules_is_told_so_in_one_sentence(tmp_path, module):
+    (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError('none', name='{module}')\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True,
+                          env={"PYTHONPATH": f"{tmp_path}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"})
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert f"has no module {module}: install what requirements.txt lists" in done.stderr
