@@ -10,7 +10,7 @@ import textwrap
 import pytest
 from conftest import is_one_sentence, kRepository
 
-from tools.setup import cache
+from tools.setup import __main__ as setup_program, cache, toolchain
 from tools.setup.errors import SetupError
 
 
@@ -106,6 +106,62 @@ def test_a_file_changed_without_changing_its_size_is_found_by_its_checksum(empty
     assert cache.damaged_files(path) == []
     (path / "two").write_text("sec0nd")
     assert cache.damaged_files(path) == ["two"]
+
+
+def keeping_times(path, text):
+    """Writes as a failing disk does: same size, same time of change."""
+    facts = path.stat()
+    path.write_text(text)
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def test_damage_of_the_same_size_and_time_is_found_on_use_and_repaired(empty_cache):
+    path = cache.ensure("thing-1", fill_two_files, 0)
+    keeping_times(path / "two", "sec0nd")
+    assert (cache.ensure("thing-1", fill_two_files, 0) / "two").read_text() == "second"
+
+
+def big_entry(monkeypatch):
+    """An entry of which not everything is read at each use."""
+    monkeypatch.setattr(cache, "kReadWholeBytes", 0)
+
+    def fill(folder):
+        fill_two_files(folder)
+        (folder / "script.py").write_text("print(1)")
+    return fill
+
+
+def test_of_a_big_entry_changed_files_and_scripts_are_read_on_use(empty_cache, monkeypatch):
+    fill = big_entry(monkeypatch)
+    path = cache.ensure("thing-1", fill, 0)
+    (path / "two").write_text("sec0nd")
+    os.utime(path / "two", ns=(1, 1))
+    assert (cache.ensure("thing-1", fill, 0) / "two").read_text() == "second"
+    keeping_times(path / "script.py", "print(2)")
+    assert (cache.ensure("thing-1", fill, 0) / "script.py").read_text() == "print(1)"
+
+
+def test_an_entry_that_was_copied_is_read_once_and_not_fetched_again(empty_cache, monkeypatch):
+    fill = big_entry(monkeypatch)
+    path = cache.ensure("thing-1", fill, 0)
+    for file in ("sub/one", "two"):
+        os.utime(path / file, ns=(1, 1))
+    read = []
+    real = cache.hash_file
+    monkeypatch.setattr(cache, "hash_file", lambda name: read.append(name) or real(name))
+    assert cache.is_complete(path)
+    assert len(read) == 3
+    assert cache.is_complete(path)
+    assert len(read) == 4, "only the script is read again"
+
+
+def test_verify_fetches_a_damaged_entry_again(empty_cache, monkeypatch, capsys):
+    monkeypatch.setattr(toolchain, "fill_imgui", fill_two_files)
+    path = toolchain.fetch_imgui()
+    keeping_times(path / "two", "sec0nd")
+    setup_program.verify()
+    assert (path / "two").read_text() == "second"
+    assert "1 damaged files, such as two" in capsys.readouterr().err
 
 
 def test_too_little_disk_space_is_said_before_anything_is_fetched(empty_cache):

@@ -1,4 +1,5 @@
 """What the set-up installs, from where, and how it says what it cannot do."""
+import hashlib
 import os
 
 import pytest
@@ -62,6 +63,17 @@ def test_an_unreachable_mirror_ends_in_one_sentence_and_an_absent_entry(empty_ca
         toolchain.imgui_root(fetch=True)
     assert is_one_sentence(caught.value.sentence) and "mirror" in caught.value.sentence
     assert [path.suffix for path in empty_cache.iterdir()] == [".lock"]
+
+
+def test_a_download_counts_only_with_the_sum_of_the_package_list(tmp_path):
+    path = tmp_path / "some.deb"
+    path.write_bytes(b"abc")
+    good = hashlib.sha256(b"abc").hexdigest()
+    assert trixie.is_intact(path, 3, "SHA256", good)
+    path.write_bytes(b"abd")
+    assert not trixie.is_intact(path, 3, "SHA256", good)
+    assert not trixie.is_intact(path, 3, "CRC", good)
+    assert not trixie.is_intact(tmp_path / "none", 3, "SHA256", good)
 
 
 @pytest.mark.parametrize("version, wanted", [

@@ -17,15 +17,18 @@ def print_paths():
 
 
 def verify():
-    for name in (toolchain.kEmscriptenEntry, toolchain.kImguiEntry):
+    """Reads every cached file; an entry that is damaged is fetched again."""
+    for name, fetch in ((toolchain.kEmscriptenEntry, toolchain.fetch_emscripten),
+                        (toolchain.kImguiEntry, toolchain.fetch_imgui)):
         folder = cache.cache_root() / name
         if not folder.exists():
             say(f"  {name}: not in the cache")
             continue
         damaged = cache.damaged_files(folder)
         if damaged:
-            raise SetupError(f"{len(damaged)} files of {folder} are damaged: delete that folder "
-                             "and run 'python3 tools/setup'.")
+            say(f"  {name}: {len(damaged)} damaged files, such as {damaged[0]}; it is fetched again")
+            cache.discard(name)
+            fetch()
         say(f"  {name}: all files are as unpacked")
 
 
@@ -36,7 +39,7 @@ def main():
     parser.add_argument("--print-paths", action="store_true",
                         help="print where the toolchain lies and do nothing else")
     parser.add_argument("--verify", action="store_true",
-                        help="compare every cached file with its checksum")
+                        help="compare every cached file with its checksum, and fetch again what is damaged")
     arguments = parser.parse_args()
     if arguments.print_paths:
         print_paths()

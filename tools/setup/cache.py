@@ -1,8 +1,11 @@
 """The machine-wide cache outside the checkout: each entry is complete or absent.
 
-An entry is filled in a temporary sibling, gets a manifest of sizes and hashes, is
-verified against it and only then renamed into place. A file lock lets one process
-fill an entry while others wait for it. Knows nothing of what the entries hold.
+An entry is filled in a temporary sibling, gets a manifest of sizes and hashes, and is
+then renamed into place. When it is used, every file that is not as it was when its
+hash was last compared (size, time of change) is compared anew, and small files always:
+what a build reads as text could be damaged without a trace. A damaged entry is filled
+again. A file lock lets one process fill an entry while others wait for it. Knows
+nothing of what the entries hold.
 """
 import contextlib
 import errno
@@ -18,6 +21,10 @@ from .errors import SetupError
 from .progress import Step, say
 
 kManifest = ".manifest.json"
+kTimes = ".times.json"  # name → time of change when its hash was last seen to be right
+# Entries up to this size are read whole at each use; of larger ones only the scripts are.
+kReadWholeBytes = 16 << 20
+kScripts = (".py", ".js", ".mjs", ".json")
 
 
 def cache_root():
@@ -41,7 +48,7 @@ def list_files(folder):
             if os.path.islink(path) or name.endswith(".pyc"):
                 continue  # byte code appears when the entry's own scripts first run
             relative = os.path.relpath(path, folder)
-            if relative != kManifest:
+            if relative not in (kManifest, kTimes):
                 yield relative
 
 
@@ -66,16 +73,48 @@ def read_manifest(folder):
     return files if isinstance(files, dict) and files else None
 
 
+def read_times(folder):
+    try:
+        with open(os.path.join(folder, kTimes), encoding="utf-8") as file:
+            times = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return times if isinstance(times, dict) else {}
+
+
+def write_times(folder, times):
+    """Only a memory: without it the next use reads more."""
+    fresh = os.path.join(folder, f"{kTimes}.{os.getpid()}")
+    try:
+        with open(fresh, "w", encoding="utf-8") as file:
+            json.dump(times, file)
+        os.replace(fresh, os.path.join(folder, kTimes))
+    except OSError:
+        pass
+
+
 def is_complete(folder):
-    """Fast enough for every start: all files are there in their right sizes."""
+    """Fast enough for every build: reads what is small and what changed since it was last compared."""
     files = read_manifest(folder)
     if files is None:
         return False
+    read_all = sum(facts[0] for facts in files.values()) <= kReadWholeBytes
+    known, times = read_times(folder), {}
     try:
-        return all(os.lstat(os.path.join(folder, name)).st_size == facts[0]
-                   for name, facts in files.items())
-    except OSError:
+        for name, (size, digest) in files.items():
+            path = os.path.join(folder, name)
+            facts = os.lstat(path)
+            times[name] = facts.st_mtime_ns
+            if facts.st_size != size:
+                return False
+            is_known = known.get(name) == facts.st_mtime_ns
+            if (read_all or not is_known or name.endswith(kScripts)) and hash_file(path) != digest:
+                return False
+    except (OSError, ValueError, TypeError):
         return False
+    if times != known:
+        write_times(folder, times)
+    return True
 
 
 def damaged_files(folder):
@@ -149,6 +188,16 @@ def cache_failure(root, error):
                 "another disk, and start again.")
     return (f"The cache folder {root} cannot be used ({error.strerror}): make it writable, or "
             "point XDG_CACHE_HOME at a folder that is.")
+
+
+def discard(name):
+    """Removes an entry, so that the next `ensure` fills it anew."""
+    root = cache_root()
+    try:
+        with locked(root / f"{name}.lock", name):
+            shutil.rmtree(root / name)
+    except OSError as error:
+        raise SetupError(cache_failure(root, error)) from error
 
 
 def fill_entry(root, name, fill):

@@ -156,6 +156,14 @@ def fill_imgui(folder):
     shutil.rmtree(work)
 
 
+def fetch_imgui():
+    return cache.ensure(kImguiEntry, fill_imgui, kImguiBytes)
+
+
+def fetch_emscripten():
+    return cache.ensure(kEmscriptenEntry, fill_emscripten, kEmscriptenBytes)
+
+
 def imgui_root(fetch):
     named = os.environ.get("SSC_IMGUI_ROOT")
     if named:
@@ -164,7 +172,7 @@ def imgui_root(fetch):
                              "of the Dear ImGui 1.90.1 sources.")
         return pathlib.Path(named)
     if fetch:
-        return cache.ensure(kImguiEntry, fill_imgui, kImguiBytes)
+        return fetch_imgui()
     return entry_or_none(kImguiEntry)
 
 
@@ -179,7 +187,7 @@ def emscripten_root(fetch):
     if root is not None:
         return root
     if fetch:
-        entry = cache.ensure(kEmscriptenEntry, fill_emscripten, kEmscriptenBytes)
+        entry = fetch_emscripten()
     else:
         entry = entry_or_none(kEmscriptenEntry)
     return entry / "usr/share/emscripten" if entry else None

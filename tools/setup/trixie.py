@@ -2,9 +2,10 @@
 
 Nothing of the system's own apt is touched: state, cache and sources live in a folder
 given by the caller, who may be an ordinary user. The mirror is the one this machine
-already uses; apt checks every file against the signed index.
+already uses; every file has the size and the sum that the signed index gives.
 """
 import glob
+import hashlib
 import os
 import pathlib
 import re
@@ -17,6 +18,9 @@ from .progress import Step
 
 kUnreachable = ("The package mirror of this machine could not be read: check the network and the "
                 "mirror in /etc/apt and start again.")
+
+
+kSums = {"SHA256": hashlib.sha256, "SHA512": hashlib.sha512}
 
 
 def find_keyring():
@@ -80,9 +84,9 @@ class PrivateApt:
     def fetch(self, what, words):
         """Runs `apt-get WORDS` in the download folder, showing megabytes of the total."""
         listing = run(self.command_(*words, "--print-uris"), kUnreachable, cwd=self.downloads_)
-        expected = [(match.group(1), int(match.group(2)))
-                    for match in re.finditer(r"^'\S+' (\S+) (\d+) \S+:\S+$", listing, re.MULTILINE)]
-        total = sum(size for _, size in expected)
+        expected = [match.groups() for match in
+                    re.finditer(r"^'\S+' (\S+) (\d+) (\w+):([0-9a-f]+)$", listing, re.MULTILINE)]
+        total = sum(int(size) for _, size, _, _ in expected)
 
         def how_far():
             loaded = folder_size(self.downloads_) + folder_size(self.root_ / "cache")
@@ -94,11 +98,10 @@ class PrivateApt:
                                   stderr=subprocess.STDOUT, errors="replace", check=False)
             if done.returncode != 0:
                 raise SetupError(with_reason(kUnreachable, done.stdout))
-        for name, size in expected:
-            path = self.downloads_ / name
-            if not path.is_file() or path.stat().st_size != size:
-                raise SetupError(f"The download of {name} is not complete: check the network and "
-                                 "start again.")
+        for name, size, kind, digest in expected:
+            if not is_intact(self.downloads_ / name, int(size), kind, digest):
+                raise SetupError(f"The download of {name} is not what the package list promises: "
+                                 "check the network and start again.")
 
     def downloaded(self, pattern):
         found = sorted(self.downloads_.glob(pattern))
@@ -106,6 +109,13 @@ class PrivateApt:
             raise SetupError(f"The package mirror holds no {pattern} of Debian 13: use a full "
                              "mirror in /etc/apt and start again.")
         return found[0]
+
+
+def is_intact(path, size, kind, digest):
+    """True if the file has the size and the sum of the signed package list."""
+    if kind not in kSums or not path.is_file() or path.stat().st_size != size:
+        return False
+    return kSums[kind](path.read_bytes()).hexdigest() == digest
 
 
 def folder_size(folder):
