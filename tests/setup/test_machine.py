@@ -91,6 +91,26 @@ def test_an_emscripten_on_path_makes_clang_unnecessary(empty_cache, programs):
     assert "clang-19" not in [need.package for need in prepare.build_needs()]
 
 
+def test_own_folders_make_the_packages_of_their_libraries_unnecessary(tmp_path, monkeypatch, empty_cache, programs):
+    packages = {need.package for need in prepare.build_needs()}
+    assert {"nlohmann-json3-dev", "xz-utils"} <= packages
+    monkeypatch.setattr(toolchain, "kSystemJson", tmp_path / "none")
+    for variable, header in (("SSC_JSON_ROOT", "json.hpp"), ("SSC_IMGUI_ROOT", "imgui.h")):
+        (tmp_path / variable).mkdir()
+        (tmp_path / variable / header).write_text("")
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    assert not {"nlohmann-json3-dev", "xz-utils"} & {need.package for need in prepare.build_needs()}
+    assert toolchain.json_root() == tmp_path / "SSC_JSON_ROOT"
+
+
+@pytest.mark.parametrize("variable, header", [("SSC_JSON_ROOT", "json.hpp"), ("SSC_IMGUI_ROOT", "imgui.h")])
+def test_a_named_folder_without_its_header_ends_in_one_sentence(variable, header, tmp_path, monkeypatch):
+    monkeypatch.setenv(variable, str(tmp_path))
+    with pytest.raises(SetupError) as caught:
+        prepare.build_needs()
+    assert is_one_sentence(caught.value.sentence) and header in caught.value.sentence
+
+
 def test_an_empty_cache_is_reported_as_absent(empty_cache, programs):
     paths = toolchain.locate()
     assert paths["emscripten"] == "" and paths["imgui"] == ""

@@ -22,13 +22,18 @@ def file(package, path):
 
 kBuild = [
     tool("cmake"), tool("ninja-build", "ninja"), tool("esbuild"), tool("brotli"),
-    file("nlohmann-json3-dev", "/usr/include/nlohmann/json.hpp"),
-    tool("xz-utils", "xz"), tool("openssl"),
+    tool("nodejs", "node"), tool("openssl"),
 ]
+
+# Where SSC_JSON_ROOT names no folder.
+kJson = [file("nlohmann-json3-dev", "/usr/include/nlohmann/json.hpp")]
+
+# For unpacking the sources of Dear ImGui, where SSC_IMGUI_ROOT names none.
+kImguiFromCache = [tool("xz-utils", "xz")]
 
 kEmscriptenFromCache = [
     tool("clang-19"), tool("lld-19", "wasm-ld-19"), tool("llvm-19", "llvm-ar-19"),
-    tool("nodejs", "node"), file("node-acorn", "/usr/share/nodejs/acorn/package.json"),
+    file("node-acorn", "/usr/share/nodejs/acorn/package.json"),
     file("debian-archive-keyring", "/usr/share/keyrings/debian-archive-trixie-stable.*"),
 ]
 

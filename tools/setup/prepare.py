@@ -4,6 +4,10 @@ from . import apt, needs, python_env, toolchain
 
 def build_needs():
     wanted = list(needs.kBuild)
+    if not toolchain.is_named("SSC_JSON_ROOT"):
+        wanted += needs.kJson
+    if not toolchain.is_named("SSC_IMGUI_ROOT"):
+        wanted += needs.kImguiFromCache
     if toolchain.emscripten_on_path() is None:
         wanted += needs.kEmscriptenFromCache
     return wanted

@@ -25,6 +25,10 @@ kImguiBytes = 100 << 20
 kUnusedParts = ["*/wasm32-emscripten/pic", "*/wasm32-emscripten/lto-pic", "*-mt.a", "*-mt-*.a",
                 "./usr/share/emscripten/test", "./usr/share/doc", "./usr/share/man"]
 
+kOwnFolders = {"SSC_IMGUI_ROOT": ("imgui.h", "the Dear ImGui 1.90.1 sources"),
+               "SSC_JSON_ROOT": ("json.hpp", "nlohmann/json's headers")}
+kSystemJson = pathlib.Path("/usr/include/nlohmann")
+
 kConfig = """import os, shutil
 LLVM_ROOT = '/usr/bin'
 LLVM_ADD_VERSION = '19'
@@ -164,13 +168,20 @@ def fetch_emscripten():
     return cache.ensure(kEmscriptenEntry, fill_emscripten, kEmscriptenBytes)
 
 
+def is_named(variable):
+    """True if the environment names a folder of one's own, and it holds what it should."""
+    folder = os.environ.get(variable)
+    if not folder:
+        return False
+    header, what = kOwnFolders[variable]
+    if not os.path.isfile(os.path.join(folder, header)):
+        raise SetupError(f"{variable} is {folder}, which holds no {header}: name the folder of {what}.")
+    return True
+
+
 def imgui_root(fetch):
-    named = os.environ.get("SSC_IMGUI_ROOT")
-    if named:
-        if not os.path.isfile(os.path.join(named, "imgui.h")):
-            raise SetupError(f"SSC_IMGUI_ROOT is {named}, which holds no imgui.h: name the folder "
-                             "of the Dear ImGui 1.90.1 sources.")
-        return pathlib.Path(named)
+    if is_named("SSC_IMGUI_ROOT"):
+        return pathlib.Path(os.environ["SSC_IMGUI_ROOT"])
     if fetch:
         return fetch_imgui()
     return entry_or_none(kImguiEntry)
@@ -194,8 +205,9 @@ def emscripten_root(fetch):
 
 
 def json_root():
-    named = os.environ.get("SSC_JSON_ROOT", "/usr/include/nlohmann")
-    return pathlib.Path(named) if os.path.isfile(os.path.join(named, "json.hpp")) else None
+    if is_named("SSC_JSON_ROOT"):
+        return pathlib.Path(os.environ["SSC_JSON_ROOT"])
+    return kSystemJson if (kSystemJson / "json.hpp").is_file() else None
 
 
 def locate():
