@@ -2,7 +2,7 @@
 
 import createSocialspaceCall from "socialspace-call-client";
 import { makeCore } from "./glue/core.js";
-import { makeHttp } from "./glue/http.js";
+import { is_forbidden, makeHttp } from "./glue/http.js";
 import { watch_input } from "./glue/input.js";
 import { makeMedia } from "./glue/media.js";
 import { makePage } from "./glue/page.js";
@@ -12,7 +12,7 @@ import { show_plain } from "./glue/plain.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
 import { makeSound } from "./glue/sound.js";
-import { api_origin, demo_user, language, start_facts, theme } from "./glue/start.js";
+import { backend, demo_user, language, start_facts, theme } from "./glue/start.js";
 import { makeMeter } from "./glue/stats.js";
 import { makeStorage } from "./glue/storage.js";
 import { makeText } from "./glue/text.js";
@@ -68,6 +68,9 @@ async function run() {
     show_plain("crashed", words);
   });
 
+  const server = backend();
+  if (!server.trusted && await is_forbidden(server.origin)) return show_plain("forbidden", words, server.origin);
+
   let module;
   try {
     module = await load(core);
@@ -79,11 +82,11 @@ async function run() {
   const videos = makeVideos(core, element("videos"));
   const media = makeMedia(core, videos);
   const peer = makePeer(core, media, videos);
-  const storage = makeStorage(core, demo_user());
+  const storage = makeStorage(core, demo_user(), server);
   const page = makePage(core);
   const meter = makeMeter(core, peer, videos);
   const glue = {
-    http: makeHttp(core, api_origin()), peer, meter, media, videos, storage, page,
+    http: makeHttp(core, server.origin), peer, meter, media, videos, storage, page,
     sound: makeSound(core), text: makeText(core), pictures: makePictures(core),
     semantics: makeSemantics(core, element("semantics")),
   };

@@ -1,6 +1,20 @@
 // REST requests with fetch: a time limit, the token in a header, and an answer that is always plain data.
 
 const kTimeout_ms = 15_000;
+const kViolationTold_ms = 100;  // the event about a refused request comes after its rejection
+
+/** Whether the page's policy forbids to talk to that server; whether it answers is another question. */
+export function is_forbidden(origin) {
+  return new Promise((tell) => {
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
+      if (effectiveDirective === "connect-src") tell(true);
+    });
+    const signal = AbortSignal.timeout(kTimeout_ms);
+    fetch(`${origin}/api/health`, { mode: "no-cors", credentials: "omit", signal }).then(
+      () => tell(false),
+      () => setTimeout(tell, kViolationTold_ms, false));
+  });
+}
 
 export function makeHttp(core, origin) {
   let leaving = false;

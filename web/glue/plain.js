@@ -8,6 +8,8 @@ const kWords = {
       "Check the connection and reload. If that does not help, update the browser: it has to know WebAssembly."],
     crashed: ["Something went wrong",
       "The call screen stopped because of an error of its own. Microphone and camera are off. Reload to go on."],
+    forbidden: ["This page may not talk to that server",
+      "{server} is not among the servers this page may use. Start serve.py with --allow-connect {server}, or open the page without ?api= in its address."],
     reload: "Reload",
   },
   ru: {
@@ -17,11 +19,13 @@ const kWords = {
       "Проверьте соединение и перезагрузите страницу. Если не поможет, обновите браузер: ему нужен WebAssembly."],
     crashed: ["Что-то пошло не так",
       "Экран звонков остановился из-за своей ошибки. Микрофон и камера выключены. Чтобы продолжить, перезагрузите страницу."],
+    forbidden: ["Этой странице нельзя обращаться к тому серверу",
+      "{server} нет среди серверов, разрешённых этой странице. Запустите serve.py с --allow-connect {server} или откройте страницу без ?api= в адресе."],
     reload: "Перезагрузить",
   },
 };
 
-export function show_plain(kind, language) {
+export function show_plain(kind, language, server = "") {
   const words = kWords[language] ?? kWords.en;
   const [title, text] = words[kind];
   const page = document.createElement("main");
@@ -30,7 +34,7 @@ export function show_plain(kind, language) {
   const heading = document.createElement("h1");
   heading.textContent = title;
   const paragraph = document.createElement("p");
-  paragraph.textContent = text;
+  paragraph.textContent = text.replaceAll("{server}", server);
   const reload = document.createElement("button");
   reload.textContent = words.reload;
   reload.addEventListener("click", () => location.reload());

@@ -23,18 +23,26 @@ export function demo_user() {
   return query.get("demo") ?? "";
 }
 
-/** The backend's origin without a slash at its end, "" for our own. Only http and https are backends. */
-export function api_origin() {
+/** The origin of an address; "" for what is none. Only http and https are backends. */
+function origin_of(address) {
   try {
-    const url = new URL(query.get("api"));
+    const url = new URL(address);
     return /^https?:$/.test(url.protocol) ? url.origin : "";
   } catch {
     return "";
   }
 }
 
-function socket_url() {
-  const url = new URL("/socket.io/?EIO=4&transport=websocket", api_origin() || location.origin);
+/** The backend: named by the address, else by the page's <meta name="socialspace-api">, else where the page came from. */
+export function backend() {
+  const configured = origin_of(document.querySelector('meta[name="socialspace-api"]')?.content);
+  const origin = origin_of(query.get("api")) || configured || location.origin;
+  // Anybody can write an address; what the page itself names is meant by its maker.
+  return { origin, trusted: origin === location.origin || origin === configured };
+}
+
+function socket_url(origin) {
+  const url = new URL("/socket.io/?EIO=4&transport=websocket", origin);
   // A secure page may open secure sockets only.
   url.protocol = url.protocol === "https:" || location.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
@@ -47,7 +55,7 @@ export function start_facts(storage, environment) {
     language: language(), theme: theme(), environment, demo: demo_user(),
     // Within 31 bits: the reader takes whole numbers of an int.
     seedHigh: high >>> 1, seedLow: low >>> 1,
-    socketUrl: socket_url(),
+    socketUrl: socket_url(backend().origin),
     ...storage.session(),
   });
 }

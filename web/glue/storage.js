@@ -1,8 +1,10 @@
 // The session under the site's three keys, and our own settings. A session in sessionStorage belongs to this tab alone
-// (demo links) and comes first. Storage may be forbidden: then everything lasts as long as the page.
+// (demo links, backends named by the address only) and comes first. Beside it stands which backend gave it: no other may
+// ever see its tokens. Storage may be forbidden: then everything lasts as long as the page.
 
 const kSessionKeys = ["accessToken", "refreshToken", "user"];
 const kSettingPrefix = "ssc.";
+const kBackendKey = "ssc.backend";
 const kCallKey = "ssc.call";
 
 function read(store, key) {
@@ -52,8 +54,15 @@ export function read_setting(key) {
   return read("localStorage", kSettingPrefix + key);
 }
 
-export function makeStorage(core, demo_user) {
-  let store = read("sessionStorage", "accessToken") || demo_user ? "sessionStorage" : "localStorage";
+/** `backend`: {origin, trusted}, the one this page talks to, and whether the page's own maker named it. */
+export function makeStorage(core, demo_user, backend) {
+  function is_ours(name) {
+    const mark = read(name, kBackendKey);
+    // Tokens without a mark are those of the site itself, for the backend that the site uses.
+    return mark ? mark === backend.origin : backend.trusted;
+  }
+  const tab_alone = demo_user || !backend.trusted || (read("sessionStorage", "accessToken") && is_ours("sessionStorage"));
+  let store = tab_alone ? "sessionStorage" : "localStorage";
 
   // Signing out in one tab is meant for all tabs that share the session.
   core.listen(window, "storage", ({ key, newValue, storageArea }) => {
@@ -65,19 +74,20 @@ export function makeStorage(core, demo_user) {
     /** What start.js hands to the client. A demo link wants that user, not whoever was here before. */
     session() {
       const [accessToken, refreshToken, user] = kSessionKeys.map((key) => read(store, key));
-      const other = demo_user && user_name(user) !== demo_user;
+      const other = !is_ours(store) || (demo_user && user_name(user) !== demo_user);
       // A duplicated tab gets a copy of the storage, but was in no call itself.
       const [visit] = performance.getEntriesByType("navigation");
       const interruptedCall = visit?.type === "reload" ? read("sessionStorage", kCallKey) : "";
       return { interruptedCall, persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
     },
     save_session(access, refresh, user, persistent) {
-      store = persistent ? "localStorage" : "sessionStorage";
+      store = persistent && backend.trusted ? "localStorage" : "sessionStorage";
+      write(store, kBackendKey, backend.origin);
       const merged = merged_user(store, user);
       [access, refresh, merged].forEach((value, index) => write(store, kSessionKeys[index], value));
     },
     forget_session() {
-      remove(store, kSessionKeys);
+      remove(store, [...kSessionKeys, kBackendKey]);
     },
     /** The call this tab takes part in; a reloaded page finds it. */
     save_call(call) {
