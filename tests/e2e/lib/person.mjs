@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { until } from './until.mjs';
+import { text as text_of } from './words.mjs';
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 export const starts_with = (text) => new RegExp(`^${escaped(text)}`, 'i');
@@ -59,6 +60,8 @@ export class Person {
     await this.chat_row(name).click();
     await this.sees(this.field('Message'), 'the message field');
   }
+  /// A message of one's own whose delivery is told by the text of that key.
+  message(text, key) { return this.role('listitem', new RegExp(`, ${escaped(text_of(key))}$`)).filter({ hasText: text }); }
   async says(text) {
     await this.write('Message', text);
     await this.press('Send');
