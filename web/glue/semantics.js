@@ -3,7 +3,7 @@
 
 const kTags = {
   region: "section", button: "button", radio: "button", switch: "button",
-  field: "input", password: "input", multiline: "textarea", link: "a",
+  field: "input", password: "input", multiline: "textarea",
 };
 const kFields = new Set(["field", "password", "multiline"]);
 // The rest is said by the tag.
@@ -34,7 +34,7 @@ export function makeSemantics(core, host) {
     const id = id_of(event.target);
     const entry = entries.get(id);
     if (!entry || entry.node.disabled) return;
-    if (entry.node.r !== "link") event.preventDefault();
+    event.preventDefault();
     // Ending a selection of text with the mouse is not a press.
     if (entry.node.selectable && !document.getSelection()?.isCollapsed) return;
     core.call("node_pressed", id);
@@ -65,8 +65,8 @@ export function makeSemantics(core, host) {
     if (element.tagName === "BUTTON") element.type = "button";
     if (node.r === "field") element.type = "text";
     if (node.r === "password") element.type = "password";
-    if (node.r === "link") Object.assign(element, { target: "_blank", rel: "noopener" });
     if (kRoles.has(node.r)) element.setAttribute("role", node.r);
+    if (node.r === "dialog") element.tabIndex = -1;
     return element;
   }
 
@@ -88,7 +88,6 @@ export function makeSemantics(core, host) {
     set_attribute(element, "aria-busy", node.busy ? "true" : null);
     set_attribute(element, "aria-modal", node.modal ? "true" : null);
     set_attribute(element, "aria-level", node.level ? String(node.level) : null);
-    if (node.href) set_attribute(element, "href", node.href);
     if (kFields.has(role)) describe_field(element, node, is_new, old);
     if (node.font) {
       element.style.fontSize = `${node.font}px`;
@@ -166,6 +165,8 @@ export function makeSemantics(core, host) {
       if (element.inert !== inert) element.inert = inert;
     }
     if (modal && !returning_focus) returning_focus = id_of(document.activeElement) || -1;
+    // The dialog itself, not its first button: a key meant for what was there before must press nothing.
+    if (modal && !modal.element.contains(document.activeElement)) modal.element.focus({ preventScroll: true });
     if (!modal && returning_focus) {
       if (!host.contains(document.activeElement)) entries.get(returning_focus)?.element.focus({ preventScroll: true });
       returning_focus = 0;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { test } from '../lib/runner.mjs';
 import { text } from '../lib/words.mjs';
+import { until } from '../lib/until.mjs';
 import { in_call } from '../lib/person.mjs';
 import { kPhone } from '../lib/browser.mjs';
 import * as media from '../lib/media.mjs';
@@ -48,6 +49,18 @@ test('the keyboard stays inside the dialog of an incoming call', async (t) => {
   await bob.tabs_to('Decline');
   await bob.page.keyboard.press('Enter');
   await alice.is_out_of_call();
+});
+
+test('the focus goes into the settings when they open, and back when Escape closes them', async (t) => {
+  const alice = await t.person('alice');
+  await alice.tabs_to('Settings');
+  await alice.page.keyboard.press('Enter');
+  await alice.sees(alice.role('dialog', 'Settings'), 'the settings');
+  await until('the focus to be in the dialog', () => alice.page.evaluate(() => document.activeElement.closest('[role=dialog]') !== null));
+  await alice.page.keyboard.press('Tab');
+  assert.equal(await alice.page.evaluate(() => document.activeElement.getAttribute('aria-label')), text('close'));
+  await alice.page.keyboard.press('Escape');
+  await until('the focus to be back', () => alice.page.evaluate((name) => document.activeElement.getAttribute('aria-label') === name, text('settings')));
 });
 
 test('nothing is drawn while nothing changes: signed out, in the chats, and in an open chat', async (t) => {
