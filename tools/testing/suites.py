@@ -59,16 +59,20 @@ def native(context):
     if not cmake_build("asan", kAsan, 25):
         return Counts(0, 1)
     total = Counts(0, 0)
-    for program in sorted(kAsan.glob("ssc_*_tests")):
-        environment = dict(os.environ, **kSanitizerOptions)
-        code, output = running.run([str(program), "--gtest_color=no"], kRepository, 10 * kMinute,
-                                   environment, quiet=True)
-        counts = judge(counting.google_test(output), code)
-        print(f"  {program.name}: {counts.passed} passed, {counts.failed} failed", flush=True)
-        if counts.failed:
-            show_failures(output)
-        total = add(total, counts)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for counts in pool.map(google_test, sorted(kAsan.glob("ssc_*_tests"))):
+            total = add(total, counts)
     return judge(total, 0)
+
+
+def google_test(program):
+    environment = dict(os.environ, **kSanitizerOptions)
+    code, output = running.run([str(program), "--gtest_color=no"], kRepository, 10 * kMinute, environment, quiet=True)
+    counts = judge(counting.google_test(output), code)
+    print(f"  {program.name}: {counts.passed} passed, {counts.failed} failed", flush=True)
+    if counts.failed:
+        show_failures(output)
+    return counts
 
 
 def show_failures(output):
@@ -155,10 +159,10 @@ def fuzz_one(program, seconds):
 
 
 def web(context):
-    """Builds what serve.py serves and weighs it."""
+    """Builds what serve.py serves, weighs it, and looks over the part that only this build compiles."""
     client.ensure_built()
-    command = [context.python, "-m", "tools.checks", "--size", str(client.kSite)]
-    code, output = running.run(command, kRepository, kMinute)
+    command = [context.python, "-m", "tools.checks", "--size", str(client.kSite), "--tidy", str(client.kBuild)]
+    code, output = running.run(command, kRepository, 10 * kMinute)
     return judge(counting.plain(output), code)
 
 
