@@ -60,6 +60,7 @@ class Timing:
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     turn_credentials: int = 86400
+    access_token: float = 14 * 86400.0
 
 
 @dataclass(frozen=True)

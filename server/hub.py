@@ -23,7 +23,8 @@ class Hub:
         self.database = Database(settings.database)
         self.limits = Limits(settings.limit_scale)
         self.passwords = Passwords()
-        self.tokens = Tokens(self.database, settings.secret, settings.demo)
+        self.tokens = Tokens(self.database, settings.secret, settings.demo,
+                             settings.timing.access_token)
         self.store = ChatStore(self.database)
         self.outbox = Outbox()
         self.presence = Presence(self.database, self.outbox, settings.timing.offline_delay)

@@ -16,7 +16,6 @@ from .basics import is_id, new_id, now_iso
 from .database import Database
 
 ALGORITHM = "HS256"
-ACCESS_SECONDS = 14 * 86400
 REFRESH_SECONDS = 90 * 86400
 MOST_TOKEN_CHARACTERS = 4096
 
@@ -35,9 +34,10 @@ class Identity:
 
 
 class Tokens:
-    def __init__(self, database: Database, secret: str, demo: bool):
+    def __init__(self, database: Database, secret: str, demo: bool, access_seconds: float = 14 * 86400.0):
         self._database = database
         self._demo = demo
+        self._access_seconds = access_seconds
         self._keys = {kind: hmac.new(secret.encode(), kind.encode(), hashlib.sha256).hexdigest()
                       for kind in ("access", "refresh")}
 
@@ -52,14 +52,14 @@ class Tokens:
         """Both tokens of a session, fresh. Older ones stay valid: two tabs may refresh at once."""
         self._database.run("UPDATE sessions SET expires_at = ? WHERE id = ?",
                            time.time() + REFRESH_SECONDS, session_id)
-        return (self._sign("access", user, session_id, ACCESS_SECONDS),
+        return (self._sign("access", user, session_id, self._access_seconds),
                 self._sign("refresh", user, session_id, REFRESH_SECONDS))
 
-    def _sign(self, kind: str, user, session_id: str, seconds: int) -> str:
+    def _sign(self, kind: str, user, session_id: str, seconds: float) -> str:
         now = int(time.time())
         claims = {"id": user["id"], "_id": user["id"], "username": user["username"], "email": user["email"],
                   "role": user["role"], "sid": session_id, "jti": new_id(), "typ": kind,
-                  "iat": now, "exp": now + seconds}
+                  "iat": now, "exp": now + int(seconds)}
         return jwt.encode(claims, self._keys[kind], algorithm=ALGORITHM)
 
     def identity(self, token, kind: str = "access") -> Identity | TokenFault:

@@ -107,6 +107,9 @@ void on_reply(Context& context, RequestId id, const api::FetchCallHistory& asked
 void begin_session(Context& context);
 /// Forgets the account and all it showed; `trouble` is what the sign-in form then says.
 void end_session(Context& context, FormTrouble trouble);
+/// The server refuses the session: it ends, after the call that runs.
+void session_refused(Context& context);
+void end_refused_session(Context& context);
 /// Hands `reply` to its handler, past any token business.
 void deliver_reply(Context& context, RequestId id, const api::Request& request, const Reply& reply);
 /// Sends RefreshTokens when `wanted`.

@@ -27,8 +27,8 @@ void on(Context& context, const events::HttpAnswered& event) {
   if (!is_sessionless && event.id <= state.session_floor) return;
   if (!is_sessionless && !event.reply && !std::holds_alternative<api::RefreshTokens>(event.request)) {
     if (event.reply.error().kind == ErrorKind::kSessionDead) {
-      end_session(context, FormTrouble::kSessionExpired);
-      return;
+      session_refused(context);
+      if (!state.sign_in.over_after_call) return;
     }
     if (event.reply.error().kind == ErrorKind::kUnauthorized) {
       switch (on_unauthorized(state.auth, event.id, event.request, context.now.instant)) {
@@ -59,8 +59,8 @@ void on_reply(Context& context, RequestId, const api::RefreshTokens&, const Repl
   if (!renewed) {
     const RefreshFailure failure = on_refresh_failed(state.auth, renewed.error(), context.now.instant);
     if (failure.session_dead) {
-      end_session(context, FormTrouble::kSessionExpired);
-      return;
+      session_refused(context);
+      if (!state.sign_in.over_after_call) return;
     }
     for (const ParkedRequest& parked : failure.abandoned) {
       deliver_reply(context, parked.id, parked.request, std::unexpected(renewed.error()));

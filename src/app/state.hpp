@@ -74,6 +74,7 @@ struct SignInState {
   std::string demo_user;       // from ?demo=, while it is being tried
   RequestId request;           // the only answer that counts: config, sign-in, register or /api/me
   Instant retry_at = kNever;   // restoring met a dead network
+  bool over_after_call = false;  // the session was refused while a call runs, which is finished first
   bool operator==(const SignInState&) const = default;
 };
 
@@ -118,6 +119,7 @@ enum class NoticeKind {
   kCameraDenied,
   kCameraMissing,
   kCameraBusy,
+  kCameraNotShown,
   kCallFailed,
   kCalleeOffline,
   kCouldNotOpenChat,

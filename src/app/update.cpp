@@ -10,6 +10,7 @@ Effects update(AppState& state, const AppEvent& event, const Now& now) {
   Effects effects;
   Context context{state, now, effects};
   std::visit([&context](const auto& happened) { on(context, happened); }, event);
+  end_refused_session(context);
   read_open_chat(context);
   return effects;
 }

@@ -60,6 +60,8 @@ struct CarryOut {
         return NoticeKind::kCameraMissing;
       case call::Remark::kCameraBusy:
         return NoticeKind::kCameraBusy;
+      case call::Remark::kCameraNotShown:
+        return NoticeKind::kCameraNotShown;
     }
     return NoticeKind::kCallFailed;
   }

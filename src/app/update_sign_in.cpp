@@ -214,6 +214,21 @@ void end_session(Context& context, FormTrouble trouble) {
   context.effects.push_back(effects::ForgetSession{});
 }
 
+void session_refused(Context& context) {
+  AppState& state = context.state;
+  // Media need no session.
+  state.sign_in.over_after_call = call::is_talking(state.call.phase);
+  if (!state.sign_in.over_after_call) end_session(context, FormTrouble::kSessionExpired);
+}
+
+void end_refused_session(Context& context) {
+  AppState& state = context.state;
+  if (!state.sign_in.over_after_call || call::is_talking(state.call.phase)) return;
+  // The server would not take the end of the call from us any more, but sees us leave.
+  if (state.can_emit) emit(context, signalling::SendLeaving{});
+  end_session(context, FormTrouble::kSessionExpired);
+}
+
 void on(Context& context, const events::SignOutChosen&) {
   if (context.state.auth.state == AuthState::kSignedOut) return;
   call_leave(context);

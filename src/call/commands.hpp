@@ -25,6 +25,7 @@ enum class Remark {
   kCameraDenied,
   kCameraMissing,
   kCameraBusy,
+  kCameraNotShown,  // their program shows no picture in a voice call
 };
 
 namespace commands {

@@ -116,6 +116,21 @@ void learn_about_peer(CallState& call, const signalling::PeerInfo& info) {
   call.peer_info = info;
 }
 
+/// A React peer's window has no place for a picture in a voice call, and it never negotiates one (T5).
+bool is_camera_shown_there(const CallState& call) {
+  return call.kind == CallKind::kVideo || call.peer_info.version > 0 || !knows_description(call.negotiation);
+}
+
+/// Nobody is filmed who thinks to be seen and is not.
+void drop_unseen_camera(const Turn& turn) {
+  CallState& call = turn.call;
+  if (!call.camera.wanted || is_camera_shown_there(call)) return;
+  call.camera = {};
+  call.test_picture = false;
+  turn.out.push_back(commands::Tell{Remark::kCameraNotShown});
+  announce_devices(turn);
+}
+
 void path_came_up(const Turn& turn) {
   CallState& call = turn.call;
   if (!is_talking(call.phase) || call.phase == Phase::kConnected) return;
@@ -171,6 +186,7 @@ void toggle_camera(const Turn& turn) {
     call.camera.state = DeviceState::kOpening;
     call.camera.trouble = DeviceTrouble::kNone;
   }
+  drop_unseen_camera(turn);
   announce_devices(turn);
 }
 
@@ -179,6 +195,7 @@ void choose_test_picture(const Turn& turn) {
   if (!can_switch_devices(call.phase)) return;
   call.test_picture = true;
   call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+  drop_unseen_camera(turn);
 }
 
 void minimize(const Turn& turn, bool minimized) {
@@ -199,6 +216,7 @@ void description_arrived(const Turn& turn, const signalling::RemoteDescription& 
       if (!remote_answer_arrived(call, signal.description, turn.out)) return;
       break;
   }
+  drop_unseen_camera(turn);
   // No callee sends a description who has not accepted: callAccepted was lost or comes later.
   if (call.phase == Phase::kRinging) {
     note_start(call, WallTime(), turn.now);

@@ -67,7 +67,8 @@
   X(kNoticeMessageFailed, notice_message_failed) X(kNoticeMicrophoneDenied, notice_microphone_denied) \
   X(kNoticeMicrophoneMissing, notice_microphone_missing) X(kNoticeMicrophoneBusy, notice_microphone_busy) \
   X(kNoticeCameraDenied, notice_camera_denied) X(kNoticeCameraMissing, notice_camera_missing) \
-  X(kNoticeCameraBusy, notice_camera_busy) X(kNoticeCallFailed, notice_call_failed) \
+  X(kNoticeCameraBusy, notice_camera_busy) X(kNoticeCameraNotShown, notice_camera_not_shown) \
+  X(kNoticeCallFailed, notice_call_failed) \
   X(kNoticeCalleeOffline, notice_callee_offline) X(kNoticeCouldNotOpenChat, notice_could_not_open_chat) \
   X(kNoticeInsecureOrigin, notice_insecure_origin) X(kNoticeWebrtcMissing, notice_webrtc_missing) \
   X(kDismiss, dismiss) X(kServerAway, server_away) X(kRetryInOne, retry_in_one) X(kRetryInFew, retry_in_few) \

@@ -71,6 +71,8 @@ Text notice_text(NoticeKind kind) {
       return Text::kNoticeCameraMissing;
     case NoticeKind::kCameraBusy:
       return Text::kNoticeCameraBusy;
+    case NoticeKind::kCameraNotShown:
+      return Text::kNoticeCameraNotShown;
     case NoticeKind::kCallFailed:
       return Text::kNoticeCallFailed;
     case NoticeKind::kCalleeOffline:

@@ -6,7 +6,7 @@ import time
 
 import jwt
 import pytest
-from harness import PASSWORD, SECRET, eventually
+from harness import PASSWORD, SECRET, Server, eventually, new_folder
 
 from server.database import Database
 from server.tokens import Tokens
@@ -224,3 +224,23 @@ def test_expired_sessions_are_forgotten_at_start(fresh):
     database = Database(fresh.database_path)
     assert database.value("SELECT count(*) FROM sessions") == 0
     database.close()
+
+
+def test_an_access_token_ends_when_its_time_is_over_and_its_refresh_token_gives_another(sockets):
+    folder = new_folder()
+    server = Server(folder, timing="access_token=2")
+    try:
+        anna = server.user("anna")
+        fresh = server.call("POST", "/api/auth/refresh", {"refreshToken": anna.refresh}).body
+        socket = sockets(server, token=fresh["accessToken"])
+        assert server.call("GET", "/api/me", token=fresh["accessToken"]).status == 200
+        ended = eventually(lambda: (answer := server.call("GET", "/api/me", token=fresh["accessToken"])).status == 401
+                           and answer, "the end of the token")
+        assert ended.body["expired"] is True
+        # A connection outlives the token it was opened with; a new one needs a new token.
+        assert socket.settled() and not sockets(server, token=fresh["accessToken"]).connected
+        newer = server.call("POST", "/api/auth/refresh", {"refreshToken": fresh["refreshToken"]}).body
+        assert sockets(server, token=newer["accessToken"]).connected
+        socket.close()
+    finally:
+        server.stop()

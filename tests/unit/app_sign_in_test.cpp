@@ -165,6 +165,27 @@ TEST(SignIn, a_refused_refresh_signs_out_and_says_why) {
   EXPECT_EQ(desk.count<effects::ForgetSession>(), 1);
 }
 
+TEST(SignIn, a_refused_session_finishes_the_running_call_before_it_asks_to_sign_in) {
+  AppDesk desk;
+  desk.happen(restored());
+  desk.answer<api::FetchMe>(api::Me{{AppDesk::user("me"), {}}});
+  desk.state.call.id = CallId("call-1");
+  desk.state.call.phase = call::Phase::kConnected;
+  desk.refuse<api::ListChats>(ErrorKind::kUnauthorized, 401);
+  desk.refuse<api::RefreshTokens>(ErrorKind::kSessionDead, 403);
+  EXPECT_EQ(desk.state.call.phase, call::Phase::kConnected);
+  EXPECT_TRUE(is_signed_in(desk.state));
+  EXPECT_EQ(desk.count<effects::ForgetSession>(), 0);
+  EXPECT_EQ(desk.count<effects::CloseSocket>(), 0) << "the other side's signals still come";
+
+  desk.happen(events::CallHungUp{});
+  EXPECT_EQ(desk.state.call.phase, call::Phase::kIdle);
+  EXPECT_EQ(desk.state.sign_in.phase, AuthPhase::kSignedOut);
+  EXPECT_EQ(desk.state.sign_in.trouble, FormTrouble::kSessionExpired);
+  EXPECT_EQ(desk.count<effects::ForgetSession>(), 1);
+  EXPECT_FALSE(desk.state.sign_in.over_after_call);
+}
+
 TEST(SignIn, a_refresh_without_network_is_tried_again_and_signs_nobody_out) {
   AppDesk desk;
   desk.happen(restored());

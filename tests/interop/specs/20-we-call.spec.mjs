@@ -95,17 +95,17 @@ test('they dial us at the same moment: their page asks about it, and our call is
   await both_hear(alice, bob);
 });
 
-test('our camera in a voice call makes no second offer, and both go on hearing each other', async (t) => {
+test('our camera in a voice call would not be shown there: none is opened, we are told so, and both go on hearing each other', async (t) => {
   const [alice, bob] = await pair(t);
   await we_call(alice, bob, 'voice');
   await both_hear(alice, bob);
   const before = offers_of(alice).length;
   await alice.press('Turn camera on');
-  await until('the camera to be announced', () => alice.wire.sent('call-video-toggle').some(({ isVideoEnabled }) => isVideoEnabled));
-  await both_hear(alice, bob);
-  await alice.press('Turn camera off');
+  await alice.is_told(words('notice_camera_not_shown'));
   await alice.sees_button('Turn camera on');
+  await media.expect_camera_light(alice.page, 'alice', false);
   await both_hear(alice, bob);
+  assert.ok(!alice.wire.sent('call-video-toggle').some(({ isVideoEnabled }) => isVideoEnabled));
   assert.equal(offers_of(alice).length, before);
 });
 

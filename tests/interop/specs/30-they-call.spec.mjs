@@ -107,6 +107,17 @@ for (const kind of ['voice', 'video']) {
   });
 }
 
+test('our camera in a voice call they made would not be shown there: none is opened, and we are told so', async (t) => {
+  const [alice, bob] = await pair(t);
+  await they_call(bob, alice, 'voice');
+  await both_hear(alice, bob);
+  await alice.press('Turn camera on');
+  await alice.is_told(words('notice_camera_not_shown'));
+  await alice.sees_button('Turn camera on');
+  await media.expect_camera_light(alice.page, 'alice', false);
+  await both_hear(alice, bob);
+});
+
 test('their mute is shown here, and goes when they unmute', async (t) => {
   const [alice, bob] = await pair(t);
   await they_call(bob, alice, 'voice');
