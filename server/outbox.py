@@ -22,10 +22,9 @@ class Outbox:
         self._send = send
         self._task = asyncio.create_task(self._pump())
 
-    def to_user(self, user_id: str, event: str, payload: dict, skip: str | None = None) -> None:
+    def to_user(self, user_id: str, event: str, payload: dict) -> None:
         for sid in self.sockets_of(user_id):
-            if sid != skip:
-                self.to_socket(sid, event, payload)
+            self.to_socket(sid, event, payload)
 
     def to_socket(self, sid: str, event: str, payload: dict) -> None:
         self._queue.put_nowait((event, payload, sid))

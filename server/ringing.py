@@ -40,7 +40,10 @@ def without_addresses(sdp: str) -> tuple[str, list[dict]]:
         elif line.startswith("a=end-of-candidates"):
             continue
         ending = "\r" if line.endswith("\r") else ""
-        if line.startswith("c="):
+        if line.startswith("o="):
+            line = " ".join([*line.split()[:-1], "0.0.0.0"]) + ending
+            line = line.replace(" IP6 ", " IP4 ")
+        elif line.startswith("c="):
             line = "c=IN IP4 0.0.0.0" + ending
         elif line.startswith("a=rtcp:"):
             line = "a=rtcp:9 IN IP4 0.0.0.0" + ending

@@ -6,7 +6,7 @@ from harness import Pair, candidate, offer
 WARM = {"ssc": {"v": 1, "device": "a", "warm": True}}
 ANSWER = {"type": "answer", "sdp": "v=0\r\n", "ssc": {"v": 1, "device": "b"}}
 # What a browser writes once it has gathered: candidates before the mid, and a default address in three places.
-GATHERED = ("v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+GATHERED = ("v=0\r\no=- 1 2 IN IP6 2001:db8::2\r\ns=-\r\nt=0 0\r\n"
             "m=audio 5000 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 192.0.2.1\r\na=rtcp:5000 IN IP4 192.0.2.1\r\n"
             "a=candidate:1 1 udp 1 192.0.2.1 5000 typ host\r\na=candidate:2 1 udp 1 192.0.2.2 5001 typ host\r\n"
             "a=end-of-candidates\r\na=ice-ufrag:abcd\r\na=mid:sound\r\n"
@@ -74,7 +74,7 @@ def test_addresses_inside_the_callers_offer_wait_too(ringing, sockets):
         device.settled()
         assert not [f for f in device.frames.queue if "192.0.2." in f or "2001:db8" in f or "candidate:" in f]
     assert shown["sdp"].split("\r\n") == [
-        "v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "m=audio 5000 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0",
+        "v=0", "o=- 1 2 IN IP4 0.0.0.0", "s=-", "t=0 0", "m=audio 5000 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0",
         "a=rtcp:9 IN IP4 0.0.0.0", "a=ice-ufrag:abcd", "a=mid:sound", "m=video 9 UDP/TLS/RTP/SAVPF 96",
         "c=IN IP4 0.0.0.0", "a=ice-ufrag:abcd", "a=mid:1", ""]
     ringing.accept()
