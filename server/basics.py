@@ -11,6 +11,10 @@ from datetime import datetime, timezone
 ID_PATTERN = re.compile(r"[0-9a-f]{24}")
 
 
+class SetupError(Exception):
+    """Something the person who starts the server can repair; the text says how."""
+
+
 def new_id() -> str:
     """24 hex digits, as the site expects, but random: an id never helps to guess another."""
     return secrets.token_hex(12)

@@ -44,10 +44,15 @@ class CallRoutes:
         for bucket in (("initiate", me), ("initiate_pair", me, callee_id)):
             if not self._hub.limits.allow(*bucket):
                 raise too_many(self._hub.limits.wait_seconds(*bucket))
+        wait = self._hub.patience.wait_seconds(me, callee_id)
+        if wait:
+            raise too_many(wait, "Слишком много звонков без ответа. Попробуйте позже")
         call = self._calls.initiate(chat, me, callee_id, kind)
+        presence, known = self._hub.presence, {}
+        if callee_id in presence.visible_to(me):
+            known = {"calleeOnline": presence.is_connected(callee_id)}
         return reply({"callId": call.id, "status": "initiated", "type": kind, "createdAt": call.created_at,
-                      "callee": user_lite(self._store.users([callee_id])[callee_id]),
-                      "calleeOnline": self._hub.presence.is_connected(callee_id)}, 201)
+                      "callee": user_lite(self._store.users([callee_id])[callee_id]), **known}, 201)
 
     def _refuse_busy(self, me: str, callee_id: str) -> None:
         for who, user_id in (("self", me), ("callee", callee_id)):

@@ -21,6 +21,8 @@ log = logging.getLogger("server.calls")
 
 # A peer connection gathers a few dozen candidates and its client may say everything again; a flood is refused.
 MOST_KEPT = 400
+# Of the ring time: a caller who takes his call back within it (10 of 60 s) was brief.
+BRIEF_PART_OF_RING = 1 / 6
 LIVE = "status IN ('pending', 'accepted')"
 
 
@@ -55,7 +57,9 @@ class Calls:
         self._outbox = hub.outbox
         self._presence = hub.presence
         self._timing = hub.settings.timing
+        self._patience = hub.patience
         self._announce = lambda row, call: hub.chats.announce(row, call)
+        self._introduce = lambda chat_id, user_id: hub.realtime.introduce(chat_id, user_id)
         self._live: dict[str, LiveCall] = {}
         self._of_user: dict[str, LiveCall] = {}
         self._timers = CallTimers(hub.settings.timing, self._ring_expired, self._grace_expired)
@@ -103,6 +107,8 @@ class Calls:
                 "INSERT INTO calls (id, chat_id, caller_id, callee_id, type, status, created_at, updated_at)"
                 " VALUES (?, ?, ?, ?, ?, 'pending', ?, ?)", call.id, chat["id"], caller_id, callee_id, kind, now, now)
         self._track(call)
+        self._patience.made_good(callee_id, caller_id)
+        self._introduce(call.chat_id, caller_id)
         self._timers.ring(call.id, self._timing.ring)
         if not self._presence.is_connected(caller_id):
             self._timers.grace(caller_id, False, False)
@@ -128,6 +134,8 @@ class Calls:
             return None
         call.status = "accepted"
         self._timers.stop_ring(call_id)
+        self._patience.made_good(call.caller_id, call.callee_id)
+        self._introduce(call.chat_id, call.callee_id)
         for user_id in (call.caller_id, call.callee_id):
             if not self._presence.is_connected(user_id):
                 self._timers.regrace(user_id)
@@ -233,6 +241,8 @@ class Calls:
     def _finish(self, call: LiveCall, status: str, reason: str, by_id: str) -> bool:
         with self._database.transaction():
             entry = self._write_end(call, status, reason, by_id)
+        if call.status == "pending":
+            self._patience.unanswered(call.caller_id, call.callee_id, self._was_brief(call, reason))
         self._forget(call)
         if entry is None:  # the row is gone: one of the two was deleted
             return False
@@ -246,6 +256,12 @@ class Calls:
         self._announce(message_row, row)
         log.info("call finished: %s after %d s", reason, row["duration"])
         return True
+
+    def _was_brief(self, call: LiveCall, reason: str) -> bool:
+        if not self._presence.is_connected(call.callee_id):
+            return True
+        rang = time.time() - seconds_of(call.created_at)
+        return reason not in ("declined", "missed") and rang < self._timing.ring * BRIEF_PART_OF_RING
 
     def _write_end(self, call: LiveCall, status: str, reason: str, by_id: str):
         row = self.row(call.id)

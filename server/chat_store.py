@@ -85,8 +85,14 @@ class ChatStore:
             chat_id, now = new_id(), now_iso()
             self._database.run("INSERT INTO chats VALUES (?, ?, ?, ?, ?)", chat_id, pair, now, now, now)
             for position, member in enumerate((asker_id, other_id)):
-                self._database.run("INSERT INTO members VALUES (?, ?, ?)", chat_id, member, position)
+                self._database.run("INSERT INTO members (chat_id, user_id, position) VALUES (?, ?, ?)",
+                                   chat_id, member, position)
             return chat_id, True
+
+    def take_part(self, chat_id: str, user_id: str) -> bool:
+        """The user does something in the chat; True for the first time."""
+        return self._database.run("UPDATE members SET took_part = 1 WHERE chat_id = ? AND user_id = ?"
+                                  " AND took_part = 0", chat_id, user_id) > 0
 
     def add_message(self, chat_id: str, sender_id: str, kind: str, content: str,
                     call_id: str | None = None, is_read: bool = False):

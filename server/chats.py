@@ -60,7 +60,7 @@ class Chats:
         if is_new:
             self._outbox.to_user(me, "chatCreated", mine)
             self._outbox.to_user(other, "newChat", self._store.summaries(other, chat_id)[0])
-            self._hub.realtime.introduce(me, other)
+        self._hub.realtime.introduce(chat_id, me)
         return reply(mine, 201 if is_new else 200)
 
     async def list_messages(self, request: web.Request) -> web.Response:
@@ -90,6 +90,9 @@ class Chats:
             raise Refusal(400, f"Message content is limited to {MOST_MESSAGE_CHARACTERS} characters")
         self._limit("message", request)
         row = self._store.add_message(chat["id"], me.user_id, "text", content)
+        self._hub.realtime.introduce(chat["id"], me.user_id)
+        for other in self._store.other_ids(chat["id"], me.user_id):
+            self._hub.patience.made_good(other, me.user_id)
         return reply(self.announce(row), 201)
 
     def announce(self, row, call=None) -> dict:

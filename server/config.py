@@ -10,6 +10,9 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import database_file
+from .basics import SetupError
+
 # The site and its usual development hosts (contract 8.1).
 SITE_ORIGINS = (
     "https://social-space-3pce.vercel.app",
@@ -35,10 +38,6 @@ ENVIRONMENT = """environment (lists are separated by spaces or commas):
 """
 
 
-class SetupError(Exception):
-    """Something the person who starts the server can repair; the text says how."""
-
-
 @dataclass(frozen=True)
 class Timing:
     """Seconds. Tests shorten them through SSC_TIMING."""
@@ -49,6 +48,9 @@ class Timing:
     grace_leaving: float = 8.0
     # A page that changes its socket (reload, new token) is not shown as gone at once.
     offline_delay: float = 2.0
+    # After a few unanswered calls the same person may be rung again so much later, and twice as much each time.
+    ring_again: float = 30.0
+    ring_again_most: float = 600.0
     # An engine connection that never signs in is closed.
     sign_in: float = 10.0
     # The first request's head, any request's body, and the reading of what was sent must be done by then.
@@ -123,6 +125,7 @@ def settings_from(arguments: list[str], environment) -> Settings:
     if turn_urls and not turn_secret:
         raise SetupError("A TURN server needs its shared secret: give --turn-secret-file or SSC_TURN_SECRET.")
     database = Path(given.db).absolute()
+    database_file.check(database)
     return Settings(
         host=given.host, port=given.port, database=database, demo=given.demo, tls=given.tls,
         static=Path(given.static).absolute() if given.static else None,

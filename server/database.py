@@ -9,7 +9,8 @@ import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 
-from .config import SetupError
+from .basics import SetupError
+from .database_file import make_private
 
 MIGRATIONS = (
     """
@@ -58,13 +59,21 @@ MIGRATIONS = (
     CREATE INDEX messages_chat ON messages(chat_id, seq);
     CREATE INDEX messages_unread ON messages(chat_id, sender_id) WHERE read_at IS NULL;
     """,
+    # Who opened the chat, wrote in it, called or answered: only they show the other that they are there.
+    """
+    ALTER TABLE members ADD COLUMN took_part INTEGER NOT NULL DEFAULT 0;
+    UPDATE members SET took_part = 1 WHERE position = 0
+      OR EXISTS (SELECT 1 FROM messages WHERE messages.chat_id = members.chat_id AND sender_id = user_id)
+      OR EXISTS (SELECT 1 FROM calls WHERE calls.chat_id = members.chat_id
+                 AND (caller_id = user_id OR (callee_id = user_id AND started_at IS NOT NULL)));
+    """,
 )
 
 
 class Database:
     def __init__(self, path: Path):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path)
             self._connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
             for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):

@@ -37,8 +37,8 @@ class Refusal(Exception):
         self.ends_connection = False
 
 
-def too_many(seconds: int) -> Refusal:
-    refusal = Refusal(429, "Слишком много попыток. Попробуйте позже", retryAfter=seconds)
+def too_many(seconds: int, message: str = "Слишком много попыток. Попробуйте позже") -> Refusal:
+    refusal = Refusal(429, message, retryAfter=seconds)
     refusal.headers["Retry-After"] = str(seconds)
     return refusal
 
@@ -97,6 +97,11 @@ def asker(request: web.Request) -> Identity:
 def address(request: web.Request) -> str:
     """Who asks, by address; what a proxy says of it counts only from one that is trusted (`gate`)."""
     return request["address"]
+
+
+def group(request: web.Request) -> str:
+    """The address as limits count it."""
+    return request["group"]
 
 
 def identify(hub, request: web.Request) -> Identity:

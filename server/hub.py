@@ -10,6 +10,7 @@ from .database import Database
 from .limits import Limits
 from .outbox import Outbox
 from .passwords import Passwords
+from .patience import Patience
 from .presence import Presence
 from .realtime import Realtime
 from .small_routes import SmallRoutes
@@ -22,6 +23,8 @@ class Hub:
         self.settings = settings
         self.database = Database(settings.database)
         self.limits = Limits(settings.limit_scale)
+        timing = settings.timing
+        self.patience = Patience(timing.ring_again, timing.ring_again_most, settings.limit_scale)
         self.passwords = Passwords()
         self.tokens = Tokens(self.database, settings.secret, settings.demo,
                              settings.timing.access_token)

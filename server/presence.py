@@ -1,7 +1,8 @@
 """Who is connected, with which sockets, and who may know.
 
 A user is online while a socket of his is connected, and for a moment longer, because pages change
-their sockets (reload, new token). Only people who share a chat learn of it. Knows nothing of calls:
+their sockets (reload, new token). Only people with whom he has taken part in a chat learn of it: that
+somebody wrote to him tells them nothing. Knows nothing of calls:
 `on_gone` and `on_back` tell whoever cares that the last socket closed or the first one opened.
 """
 
@@ -58,11 +59,18 @@ class Presence:
     def is_online(self, user_id: str) -> bool:
         return user_id in self._sockets or user_id in self._fading
 
-    def acquaintances(self, user_id: str) -> list[str]:
-        """Everyone who shares a chat with the user; not himself."""
+    def watchers(self, user_id: str) -> list[str]:
+        """Everyone who may know whether this user is there; not himself."""
+        return self._others(user_id, "mine")
+
+    def visible_to(self, user_id: str) -> list[str]:
+        """Everyone of whom this user may know it; not himself."""
+        return self._others(user_id, "other")
+
+    def _others(self, user_id: str, who_took_part: str) -> list[str]:
         return [row[0] for row in self._database.rows(
             "SELECT DISTINCT other.user_id FROM members mine JOIN members other ON other.chat_id = mine.chat_id"
-            " WHERE mine.user_id = ? AND other.user_id <> mine.user_id", user_id)]
+            f" WHERE mine.user_id = ? AND other.user_id <> mine.user_id AND {who_took_part}.took_part", user_id)]
 
     def connect(self, connection: Connection) -> bool:
         """False: too many sockets of this user."""
@@ -103,7 +111,7 @@ class Presence:
 
     def _tell(self, connection: Connection, event: str, more: dict) -> None:
         payload = {"userId": connection.user_id, "username": connection.username, **more}
-        for user_id in self.acquaintances(connection.user_id):
+        for user_id in self.watchers(connection.user_id):
             self._outbox.to_user(user_id, event, payload)
 
     def seen(self, user_id: str) -> None:
@@ -116,8 +124,8 @@ class Presence:
         self._database.run("UPDATE users SET last_seen = ? WHERE id = ?", now_iso(), user_id)
 
     def online_for(self, user_id: str) -> dict:
-        """The `users` object of onlineUsersSync: the online ones among acquaintances and oneself."""
-        online = [other for other in [user_id, *self.acquaintances(user_id)] if self.is_online(other)]
+        """The `users` object of onlineUsersSync: the online ones among those who show it, and oneself."""
+        online = [other for other in [user_id, *self.visible_to(user_id)] if self.is_online(other)]
         rows = self._database.rows(f"SELECT id, username, last_seen FROM users WHERE id IN ({marks(online)})", *online)
         return {row["id"]: {"username": row["username"], "isOnline": True, "lastSeen": row["last_seen"]}
                 for row in rows}

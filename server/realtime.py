@@ -130,13 +130,14 @@ class Realtime:
         connection.leaving = True
         return {"ok": True}
 
-    def introduce(self, one_id: str, other_id: str) -> None:
-        """Two people share a chat from now on: each hears whether the other is there."""
-        users = self._hub.store.users((one_id, other_id))
-        for hearer, subject in ((one_id, other_id), (other_id, one_id)):
-            if self._presence.is_online(subject):
-                self._outbox.to_user(hearer, "userOnline", {
-                    "userId": subject, "username": users[subject]["username"], "timestamp": now_iso()})
+    def introduce(self, chat_id: str, user_id: str) -> None:
+        """The user takes part in the chat: from the first time on the others may know that he is there."""
+        if not self._hub.store.take_part(chat_id, user_id) or not self._presence.is_online(user_id):
+            return
+        username = self._hub.store.users([user_id])[user_id]["username"]
+        for other in self._hub.store.other_ids(chat_id, user_id):
+            self._outbox.to_user(other, "userOnline", {"userId": user_id, "username": username,
+                                                       "timestamp": now_iso()})
 
     async def close_session(self, session_id: str) -> None:
         """A session was signed out: its sockets go, and nobody waits long for them."""

@@ -1,6 +1,6 @@
 """Finding people: /api/users/*, and a user's status in chats.
 
-Whether somebody is online is told only to those who share a chat with him.
+Whether somebody is online is told only to those with whom he has taken part in a chat.
 """
 
 from aiohttp import web
@@ -47,6 +47,8 @@ class Users:
         return reply([user_lite(row) for row in rows])
 
     async def suggestions(self, request: web.Request) -> web.Response:
+        if not self._hub.limits.allow("suggestions", asker(request).user_id):
+            raise too_many(self._hub.limits.wait_seconds("suggestions", asker(request).user_id))
         rows = self._database.rows(f"SELECT * FROM users WHERE id <> ? AND {self._visible} ORDER BY random() LIMIT 3",
                                    asker(request).user_id)
         return reply([{**user_lite(row), "followersCount": 0} for row in rows])
@@ -78,7 +80,7 @@ class Users:
 
     def _known_to(self, request: web.Request) -> set[str]:
         me = asker(request).user_id
-        return {me, *self._hub.presence.acquaintances(me)}
+        return {me, *self._hub.presence.visible_to(me)}
 
     def _status_of(self, row, known: set[str]) -> dict:
         if row["id"] not in known:

@@ -156,7 +156,10 @@ class Server:
     def friends(self, *names: str) -> list:
         """Users of these names, then the id of the first two's chat."""
         users = [self.user(name) for name in names or ("anna", "boris")]
-        return [*users, users[0].chat_with(users[1])]
+        chat = users[0].chat_with(users[1])
+        # Both took part, so both may know whether the other is there.
+        assert users[1].chat_with(users[0]) == chat
+        return [*users, chat]
 
     def call(self, method: str, path: str, body=None, token: str | None = None, headers=None,
              raw: bytes | None = None) -> Answer:

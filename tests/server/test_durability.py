@@ -1,7 +1,9 @@
 """What was answered is kept, whatever happens to the process; and the file outlives versions."""
 
 import http.client
+import os
 import sqlite3
+import stat
 import threading
 
 import pytest
@@ -9,7 +11,7 @@ from harness import Server, new_folder
 
 from server.accounts import add_user
 from server.chat_store import ChatStore
-from server.config import SetupError
+from server.config import SetupError, settings_from
 from server.database import MIGRATIONS, Database
 
 
@@ -75,7 +77,7 @@ def test_a_second_start_changes_nothing(fresh):
     assert state() == first == [3, 3, 5]
 
 
-def test_the_schema_has_a_version_and_older_ones_are_brought_up(tmp_path):
+def test_the_schema_has_a_version(tmp_path):
     path = tmp_path / "x.db"
     Database(path).close()
     with sqlite3.connect(path) as raw:
@@ -102,14 +104,51 @@ def test_a_failed_transaction_leaves_nothing(tmp_path):
     database.close()
 
 
-@pytest.mark.parametrize("content", [b"this is no database at all, but some text", b"\0" * 5000])
-def test_a_file_that_is_no_database_is_refused_in_one_sentence(content):
+def foreign_database() -> bytes:
+    with sqlite3.connect(":memory:") as database:
+        database.execute("CREATE TABLE bookmarks (id INTEGER)")
+        return database.serialize()
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all, but some text", b"\0" * 5000, b"x",
+                                     foreign_database()], ids=["text", "zeros", "one letter", "another program's"])
+def test_a_file_that_is_not_ours_is_refused_in_one_sentence_and_left_alone(content):
     folder = new_folder()
-    server = Server(folder, start=False)
+    server = Server(folder, "--tls", start=False, secret=None)
+    server.environment.pop("SSC_JWT_SECRET", None)
     server.database_path.write_bytes(content)
-    with pytest.raises(AssertionError, match="Cannot start: The database .* cannot be opened"):
+    os.chmod(server.database_path, 0o644)
+    with pytest.raises(AssertionError, match="Cannot start: The file .* is no database of this program"):
         server.start()
-    assert "Traceback" not in server.error_text()
+    assert server.error_text().count("\n") == 1
+    assert server.database_path.read_bytes() == content and server.database_path.stat().st_mode & 0o777 == 0o644
+    assert {path.name for path in folder.iterdir()} == {"test.db", "errors.txt"}
+
+
+@pytest.mark.parametrize("path", ["/dev/null", "/tmp"])
+def test_what_is_no_file_is_no_database(path):
+    with pytest.raises(SetupError, match=f"The file {path} is no database of this program"):
+        settings_from(["--db", path], {})
+    assert not os.path.exists(path + ".secret")
+
+
+def test_only_the_owner_may_read_the_database(sockets):
+    server = Server(new_folder(), start=False)
+    server.database_path.touch(0o666)
+    os.chmod(server.database_path, 0o666)
+    server.start()
+    try:
+        server.user("anna")
+        for suffix in ("", "-wal", "-shm"):
+            assert stat.S_IMODE(os.stat(f"{server.database_path}{suffix}").st_mode) == 0o600
+            os.chmod(f"{server.database_path}{suffix}", 0o644)
+        server.kill()
+        server.start()
+        server.user("boris")
+        for suffix in ("", "-wal", "-shm"):
+            assert stat.S_IMODE(os.stat(f"{server.database_path}{suffix}").st_mode) == 0o600
+    finally:
+        server.stop()
 
 
 def test_two_servers_never_share_a_database(fresh):
