@@ -6,12 +6,14 @@ and wrong passwords, in text, status and time.
 
 import re
 import sqlite3
+import unicodedata
 
 from aiohttp import web
 
 from .basics import new_id, now_iso
 from .database import Database
-from .http_tools import Refusal, address, asker, bearer, body_of, reply, text_of, too_many
+from .http_tools import Refusal, address, asker, bearer, body_of, group, reply, text_of, too_many
+from .names import is_demo_email, is_demo_name, is_username, is_visible, one_line
 from .passwords import MOST_PASSWORD_CHARACTERS
 from .shapes import own_profile, signed_in_user
 from .tokens import MOST_TOKEN_CHARACTERS, Identity
@@ -20,6 +22,7 @@ MOST_NAME_CHARACTERS = 32
 MOST_EMAIL_CHARACTERS = 254
 MOST_DISPLAY_CHARACTERS = 50
 LEAST_PASSWORD_CHARACTERS = 6
+MOST_SESSIONS = 500
 EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f]+")
 WRONG = "Неверный логин или пароль"
 
@@ -66,8 +69,8 @@ class Accounts:
         password = text_of(body, "password", MOST_PASSWORD_CHARACTERS)
         if not name or not password:
             raise Refusal(400, "Email и пароль обязательны для заполнения")
-        buckets = (("login_account", address(request), name.casefold()),
-                   ("login_account_any", name.casefold()), ("login_address", address(request)))
+        buckets = (("login_account", group(request), name.casefold()),
+                   ("login_account_any", name.casefold()), ("login_address", group(request)))
         limits = self._hub.limits
         for bucket in buckets:
             if not limits.has_room(*bucket):
@@ -83,12 +86,19 @@ class Accounts:
         return reply({"message": "Вход выполнен успешно", **self._signed_in(user["id"], address(request))})
 
     def _find(self, name: str):
+        name = unicodedata.normalize("NFC", name)
         user = self._database.row("SELECT * FROM users WHERE username = ? OR email = ?"
                                   " ORDER BY username = ? DESC LIMIT 1", name, name.lower(), name)
         return None if user is not None and user["demo"] and not self._hub.settings.demo else user
 
     def _signed_in(self, user_id: str, from_address: str) -> dict:
+        if not self._hub.limits.allow("sign_in", user_id):
+            raise too_many(self._hub.limits.wait_seconds("sign_in", user_id))
         with self._database.transaction():
+            # What a sign-in leaves behind is bounded too: the oldest sessions make way.
+            self._database.run("DELETE FROM sessions WHERE user_id = ? AND id NOT IN (SELECT id FROM sessions"
+                               " WHERE user_id = ? ORDER BY created_at DESC LIMIT ?)",
+                               user_id, user_id, MOST_SESSIONS - 1)
             self._database.run("UPDATE users SET last_login = ?, last_login_ip = ? WHERE id = ?",
                                now_iso(), from_address, user_id)
             user = user_by_id(self._database, user_id)
@@ -99,21 +109,24 @@ class Accounts:
 
     async def register(self, request: web.Request) -> web.Response:
         body = await body_of(request)
-        username = text_of(body, "username", MOST_NAME_CHARACTERS).strip()
+        self._refuse_long(body)
+        username = unicodedata.normalize("NFC", text_of(body, "username", MOST_NAME_CHARACTERS).strip())
         email = text_of(body, "email", MOST_EMAIL_CHARACTERS).strip().lower()
         password = text_of(body, "password", MOST_PASSWORD_CHARACTERS)
-        display_name = text_of(body, "displayName", MOST_DISPLAY_CHARACTERS).strip() or None
+        wanted = text_of(body, "displayName", MOST_DISPLAY_CHARACTERS)
         if not username or not email or not password:
             raise Refusal(400, "Все поля обязательны для заполнения")
         if len(password) < LEAST_PASSWORD_CHARACTERS:
             raise Refusal(400, "Пароль должен содержать минимум 6 символов")
         if not EMAIL.fullmatch(email):
             raise Refusal(400, "Введите корректный email адрес")
-        # A name with an @ could pose as somebody's address at sign-in.
-        if "@" in username or not username.isprintable():
+        if not is_username(username):
             raise Refusal(400, "Недопустимое имя пользователя")
-        if not self._hub.limits.allow("register", address(request)):
-            raise too_many(self._hub.limits.wait_seconds("register", address(request)))
+        display_name = one_line(wanted) or None
+        if wanted.strip() and not is_visible(display_name or ""):
+            raise Refusal(400, "Недопустимое отображаемое имя")
+        if not self._hub.limits.allow("register", group(request)):
+            raise too_many(self._hub.limits.wait_seconds("register", group(request)))
         self._refuse_taken(username, email)
         password_hash = await self._hub.passwords.hash(password)
         try:
@@ -125,19 +138,31 @@ class Accounts:
         return reply({"message": "Регистрация выполнена успешно",
                       **self._signed_in(user["id"], address(request))}, 201)
 
+    @staticmethod
+    def _refuse_long(body: dict) -> None:
+        for key, most, what in (("username", MOST_NAME_CHARACTERS, "Имя пользователя должно"),
+                                ("email", MOST_EMAIL_CHARACTERS, "Email должен"),
+                                ("password", MOST_PASSWORD_CHARACTERS, "Пароль должен"),
+                                ("displayName", MOST_DISPLAY_CHARACTERS, "Отображаемое имя должно")):
+            if isinstance(body.get(key), str) and len(body[key]) > most:
+                raise Refusal(400, f"{what} содержать не более {most} символов")
+
     def _refuse_taken(self, username: str, email: str) -> None:
-        if self._database.value("SELECT 1 FROM users WHERE email = ?", email):
+        if is_demo_email(email) or self._database.value("SELECT 1 FROM users WHERE email = ?", email):
             raise Refusal(400, "Пользователь с таким email уже существует")
-        if self._database.value("SELECT 1 FROM users WHERE username = ?", username):
+        if is_demo_name(username) or self._database.value("SELECT 1 FROM users WHERE username = ?", username):
             raise Refusal(400, "Имя пользователя уже занято")
 
     async def refresh(self, request: web.Request) -> web.Response:
         token = text_of(await body_of(request), "refreshToken", MOST_TOKEN_CHARACTERS)
         if not token:
             raise Refusal(401, "Refresh token обязателен", authenticated=False)
-        if not self._hub.limits.allow("refresh", address(request)):
-            raise too_many(self._hub.limits.wait_seconds("refresh", address(request)))
         found = self._hub.tokens.identity(token, "refresh")
+        # Of one session, so that many people behind one address do not use up each other's.
+        bucket = (("refresh", found.session_id) if isinstance(found, Identity)
+                  else ("refresh_address", group(request)))
+        if not self._hub.limits.allow(*bucket):
+            raise too_many(self._hub.limits.wait_seconds(*bucket))
         if not isinstance(found, Identity):
             raise Refusal(403, "Недействительный refresh token", authenticated=False)
         user = user_by_id(self._database, found.user_id)

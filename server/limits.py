@@ -19,10 +19,13 @@ class Rate:
 RATES = {
     "login_account": Rate(10, 1 / 20),      # wrong passwords for one account from one address
     "login_account_any": Rate(40, 1 / 5),   # wrong passwords for one account from anywhere
-    "login_address": Rate(60, 1 / 2),       # wrong passwords from one address
-    "register": Rate(20, 1 / 30),
-    "refresh": Rate(60, 1),
+    "login_address": Rate(600, 10),         # wrong passwords from one address, which many people may share
+    "sign_in": Rate(60, 1),                 # right ones for one account
+    "register": Rate(40, 1 / 15),
+    "refresh": Rate(60, 1),                 # of one session
+    "refresh_address": Rate(600, 10),       # with tokens that are none
     "search": Rate(40, 5),
+    "suggestions": Rate(10, 1 / 6),
     "chat": Rate(30, 1 / 2),
     "message": Rate(40, 2),
     "typing": Rate(60, 5),

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import jwt
 import pytest
-from harness import PASSWORD, SECRET, Server, new_folder, offer, running_call
+from harness import PASSWORD, SECRET, Server, new_folder, offer, password_hash, running_call
 
+from server.accounts import MOST_SESSIONS, add_user
 from server.tokens import Tokens
 
 
@@ -37,6 +38,62 @@ def test_s9_signing_in_rightly_is_not_limited(strict):
     anna = strict.user("anna")
     for _ in range(15):
         assert strict.call("POST", "/api/auth/login", {"email": anna.username, "password": PASSWORD}).status == 200
+
+
+def test_s9_one_who_guesses_does_not_lock_out_his_neighbours(strict):
+    anna = strict.user("anna")
+    with ThreadPoolExecutor(8) as pool:
+        guesses = list(pool.map(lambda n: strict.call(
+            "POST", "/api/auth/login", {"email": f"random{n}", "password": "guess"}).status, range(150)))
+        junk = list(pool.map(lambda n: strict.call(
+            "POST", "/api/auth/refresh", {"refreshToken": f"junk{n}"}).status, range(150)))
+    assert set(guesses) == {401} and set(junk) == {403}
+    assert strict.call("POST", "/api/auth/login", {"email": anna.username, "password": PASSWORD}).status == 200
+    assert strict.call("POST", "/api/auth/refresh", {"refreshToken": anna.refresh}).status == 200
+
+
+def test_s9_a_session_that_refreshes_without_end_slows_down_only_itself(strict):
+    anna, boris = strict.user("anna"), strict.user("boris")
+    statuses = [strict.call("POST", "/api/auth/refresh", {"refreshToken": anna.refresh}).status for _ in range(300)]
+    assert statuses[:60] == [200] * 60 and 429 in statuses
+    assert strict.call("POST", "/api/auth/refresh", {"refreshToken": boris.refresh}).status == 200
+
+
+def test_s9_behind_a_trusted_proxy_everybody_has_his_own_address(strict):
+    server = Server(new_folder(), scale="1", start=False)
+    server.environment["SSC_TRUSTED_PROXIES"] = "127.0.0.1, 10.0.0.0/8"
+    server.start()
+
+    def login(to, password: str, seen_from: str):
+        return to.call("POST", "/api/auth/login", {"email": "anna-behind", "password": password},
+                       headers={"X-Forwarded-For": seen_from})
+    try:
+        for where in (server, strict):
+            with where.database() as database:
+                add_user(database, "anna-behind", "behind@x.yz", password_hash())
+        assert [login(server, "guess", "203.0.113.5").status for _ in range(11)][-1] == 429
+        answer = login(server, PASSWORD, "198.51.100.1, 203.0.113.6")
+        assert answer.status == 200 and answer.body["user"]["lastLoginIP"] == "203.0.113.6"
+        assert login(strict, PASSWORD, "203.0.113.6").body["user"]["lastLoginIP"] == "127.0.0.1"
+    finally:
+        server.stop()
+
+
+def test_old_sessions_make_way(fresh):
+    anna = fresh.user("anna")
+    with fresh.database() as database:
+        for number in range(600):
+            database.run("INSERT INTO sessions VALUES (?, ?, '2020', 1e10, NULL)", f"{number:024x}", anna.id)
+    login = fresh.call("POST", "/api/auth/login", {"email": anna.username, "password": PASSWORD}).body
+    with fresh.database() as database:
+        assert database.value("SELECT count(*) FROM sessions") == MOST_SESSIONS
+    assert anna.get("/api/me").status == fresh.call("GET", "/api/me", token=login["accessToken"]).status == 200
+
+
+def test_s8_suggestions_do_not_list_everybody(strict):
+    anna = strict.user("anna")
+    statuses = [anna.get("/api/users/suggestions").status for _ in range(14)]
+    assert statuses[:10] == [200] * 10 and statuses[-1] == 429
 
 
 def test_s9_an_unknown_name_looks_like_a_wrong_password(server):
