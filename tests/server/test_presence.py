@@ -29,7 +29,7 @@ def test_s8_opening_a_chat_with_somebody_does_not_show_whether_he_is_there(quick
     # The other way round it is no secret: she opened the chat.
     assert v.expect("userOnline")["userId"] == eve.id and status(victim, eve)["isOnline"] is True
     v.close()
-    eventually(lambda: quick.call("GET", "/api/health").body["sockets"] == 2, "the victim to be gone")
+    eventually(lambda: not status(victim, victim)["isOnline"], "the victim to be gone")
     sockets(victim).settled()
     assert not {"userOnline", "userOffline"} & set(e.settled())
 
