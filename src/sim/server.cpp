@@ -68,8 +68,11 @@ void Server::kill(Duration down_for) {
   ++life_;
   signalling_.clear();
   for (auto& [user, grace] : graces_) grace.running = false;
-  const auto clients = std::exchange(clients_, {});
-  for (const auto& [socket, client] : clients) socket->broken_by_server();
+  std::vector<std::pair<std::uint64_t, ServerSocket*>> sockets;
+  for (const auto& [socket, client] : clients_) sockets.emplace_back(client.number, socket);
+  std::ranges::sort(sockets);
+  clients_.clear();
+  for (const auto& [number, socket] : sockets) socket->broken_by_server();
   world_.after(down_for, [this] {
     running_ = true;
     if (!is_ours()) return;
@@ -171,9 +174,7 @@ void Server::user_left(const UserId& user, bool said_so) {
     clean_up_calls_of(user);
     const std::string payload =
         JsonObject().text("reason", "user_disconnected").text("username", who->username).finish();
-    for (auto& [other, client] : clients_) {
-      if (client.joined) other->deliver(event_frame("callEnded", payload));
-    }
+    for (ServerSocket* other : joined_sockets()) other->deliver(event_frame("callEnded", payload));
     return;
   }
   if (is_online(user)) return;
@@ -200,9 +201,20 @@ void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {
 void Server::emit_to(const UserId& user, const std::string& name, const std::string& payload,
                      const ServerSocket* except) {
   if (world_.keeps_notes() && name.starts_with("call")) world_.note("        " + user.text + " is told " + name);
-  for (auto& [socket, client] : clients_) {
-    if (client.joined && client.user == user && socket != except) socket->deliver(event_frame(name, payload));
+  for (ServerSocket* socket : joined_sockets(user)) {
+    if (socket != except) socket->deliver(event_frame(name, payload));
   }
+}
+
+std::vector<ServerSocket*> Server::joined_sockets(const UserId& user) const {
+  std::vector<std::pair<std::uint64_t, ServerSocket*>> found;
+  for (const auto& [socket, client] : clients_) {
+    if (client.joined && (user.empty() || client.user == user)) found.emplace_back(client.number, socket);
+  }
+  std::ranges::sort(found);
+  std::vector<ServerSocket*> sockets;
+  for (const auto& [number, socket] : found) sockets.push_back(socket);
+  return sockets;
 }
 
 std::string Server::call_json(const CallRecord& call) const {

@@ -118,6 +118,8 @@ class Server {
   void event(ServerSocket& socket, const UserId& from, std::string_view name, std::string_view payload);
   void relay_in_call(const CallRecord& call, const UserId& from, const Kept& signal);
   void pass_or_keep(const CallRecord& call, const Kept& signal);
+  /// Those that joined, of `user` or of everybody, in the order they came.
+  std::vector<ServerSocket*> joined_sockets(const UserId& user = UserId()) const;
   void user_left(const UserId& user, bool said_so);
   void ping_later(ServerSocket& socket, std::uint64_t number);
   void emit_to(const UserId& user, const std::string& name, const std::string& payload,
@@ -135,7 +137,7 @@ class Server {
   std::vector<Chat> chats_;
   std::vector<CallRecord> calls_;
   std::map<CallId, Signalling> signalling_;
-  std::map<ServerSocket*, Client> clients_;
+  std::map<ServerSocket*, Client> clients_;  // never gone through in its own order, which is not that of the seed
   std::uint64_t last_client_ = 0;
   std::map<UserId, Grace> graces_;
   int ends_asked_ = 0;
