@@ -1,6 +1,6 @@
 # Data files become headers at build time:
 #   shaders/*.vert|frag  → "shaders/embedded.hpp"  k_<name>_vert, k_<name>_frag
-#   assets/locales/*.json → "assets/locales.hpp"   k_locale_<name>
+#   assets/locales/*.json → "assets/locales.hpp"   k_locale_<name>, enum Text
 #   assets/icons/*.svg   → "assets/icons.hpp"      k_icon_<name>, as path data
 set(ssc_generated "${CMAKE_BINARY_DIR}/generated")
 set(ssc_headers "")

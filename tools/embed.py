@@ -25,9 +25,18 @@ def read_shader(path):
     return "\n".join(line for line in lines if line) + "\n"
 
 
+def locale_keys(path):
+    return sorted(json.loads(path.read_text(encoding="utf-8")))
+
+
 def read_locale(path):
+    """One text a line, in the order of the keys: the keys themselves are not shipped."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    texts = [content[key] for key in sorted(content)]
+    for text in texts:
+        if not text or "\n" in text:
+            raise ValueError(f"not one line of text: {text!r}")
+    return "\n".join(texts)
 
 
 def number(value):
@@ -109,6 +118,20 @@ def icon_table(paths):
             f"inline constexpr std::array<Icon, {len(paths)}> k_all{{{{", *rows, "}};"]
 
 
+def text_enum(paths):
+    """What can be said: app_name → Text::kAppName, in the order of the texts."""
+    keys = {path: locale_keys(path) for path in paths}
+    first = keys[paths[0]]
+    for path in paths:
+        if keys[path] != first:
+            difference = ", ".join(sorted(set(keys[path]) ^ set(first)))
+            raise ValueError(f"{path} and {paths[0]} differ in: {difference}")
+    names = ("k" + "".join(word.capitalize() for word in key.split("_")) for key in first)
+    rows = [f'  {name},  // {key}' for name, key in zip(names, first)]
+    return ["enum class Text : unsigned short {", *rows, "};",
+            f"inline constexpr int kTextCount = {len(first)};"]
+
+
 def make_header(kind, paths):
     lines = ["// Made by tools/embed.py; edit the data files instead.", "#pragma once",
              "#include <array>", "#include <string_view>", "", f"namespace ssc::{kind} {{"]
@@ -121,6 +144,8 @@ def make_header(kind, paths):
                      f"    {literal(text)};")
     if kind == "icons":
         lines += icon_table(sorted(paths))
+    if kind == "locales":
+        lines += text_enum(sorted(paths))
     return "\n".join(lines + [f"}}  // namespace ssc::{kind}", ""])
 
 

@@ -11,6 +11,7 @@ import { makePictures } from "./glue/pictures.js";
 import { show_plain } from "./glue/plain.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
+import { makeSending } from "./glue/sending.js";
 import { makeSound } from "./glue/sound.js";
 import { backend, demo_user, language, start_facts, theme } from "./glue/start.js";
 import { makeMeter } from "./glue/stats.js";
@@ -84,7 +85,7 @@ async function run() {
   const peer = makePeer(core, media, videos);
   const storage = makeStorage(core, demo_user(), server);
   const page = makePage(core);
-  const meter = makeMeter(core, peer, videos);
+  const meter = makeMeter(core, peer, videos, makeSending(peer));
   const glue = {
     http: makeHttp(core, server.origin), peer, meter, media, videos, storage, page,
     sound: makeSound(core), text: makeText(core), pictures: makePictures(core),

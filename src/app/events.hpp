@@ -48,6 +48,9 @@ struct ReloadChosen {};  // "try again" where loading failed
 struct SettingsOpened { bool open = false; };
 struct LanguageChosen { Language language = Language::kEnglish; };
 struct ThemeChosen { ThemeChoice theme = ThemeChoice::kSystem; };
+struct IceProfileChosen { call::IceProfile profile = call::IceProfile::kAuto; };
+struct HideAddressChosen { bool on = false; };
+struct LowDataChosen { bool on = false; };
 struct NoticeDismissed { std::uint32_t id = 0; };
 struct ReconnectChosen {};
 struct CallRequested { ChatId chat; CallKind kind = CallKind::kAudio; };
@@ -56,6 +59,8 @@ struct CallRefused {};                             // Decline
 struct CallHungUp {};                              // Cancel call, End call
 struct MicrophoneToggled {};
 struct CameraToggled {};
+struct MicrophoneRetried {};  // after trouble with it
+struct ListeningChosen {};    // call without a microphone
 struct TestPictureChosen {};
 struct CallMinimized { bool minimized = false; };
 struct EndedCallDismissed {};
@@ -84,16 +89,19 @@ struct PathMeasured { PeerGeneration peer; call::PathReport report; };
 
 namespace ssc {
 
-using AppEvent = std::variant<
-    events::Started, events::TimePassed, events::EnvironmentChanged, events::PageLeft, events::PageReturned,
-    events::SignInSubmitted, events::RegisterSubmitted, events::RegisterFormChosen, events::SignOutChosen,
-    events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted, events::MessageSubmitted, events::MessageRetried,
-    events::MessageTyped, events::SearchChanged, events::PersonChosen, events::ReloadChosen, events::SettingsOpened,
-    events::LanguageChosen, events::ThemeChosen, events::NoticeDismissed, events::ReconnectChosen,
-    events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp, events::MicrophoneToggled,
-    events::CameraToggled, events::TestPictureChosen, events::CallMinimized, events::EndedCallDismissed,
-    events::HttpAnswered, events::SocketOpened, events::SocketReceived, events::SocketClosed, events::MediaChanged,
-    events::LocalDescriptionMade, events::RemoteAnswerApplied, events::PeerOperationFailed, events::LocalCandidateFound,
-    events::GatheringFinished, events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
+using AppEvent =
+    std::variant<events::Started, events::TimePassed, events::EnvironmentChanged, events::PageLeft,
+                 events::PageReturned, events::SignInSubmitted, events::RegisterSubmitted, events::RegisterFormChosen,
+                 events::SignOutChosen, events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted,
+                 events::MessageSubmitted, events::MessageRetried, events::MessageTyped, events::SearchChanged,
+                 events::PersonChosen, events::ReloadChosen, events::SettingsOpened, events::LanguageChosen,
+                 events::ThemeChosen, events::IceProfileChosen, events::HideAddressChosen, events::LowDataChosen,
+                 events::MicrophoneRetried, events::ListeningChosen, events::NoticeDismissed, events::ReconnectChosen,
+                 events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp,
+                 events::MicrophoneToggled, events::CameraToggled, events::TestPictureChosen, events::CallMinimized,
+                 events::EndedCallDismissed, events::HttpAnswered, events::SocketOpened, events::SocketReceived,
+                 events::SocketClosed, events::MediaChanged, events::LocalDescriptionMade, events::RemoteAnswerApplied,
+                 events::PeerOperationFailed, events::LocalCandidateFound, events::GatheringFinished,
+                 events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
 
 }  // namespace ssc

@@ -21,6 +21,9 @@ void on(Context& context, const events::PageReturned& event);
 void on(Context& context, const events::SettingsOpened& event);
 void on(Context& context, const events::LanguageChosen& event);
 void on(Context& context, const events::ThemeChosen& event);
+void on(Context& context, const events::IceProfileChosen& event);
+void on(Context& context, const events::HideAddressChosen& event);
+void on(Context& context, const events::LowDataChosen& event);
 void on(Context& context, const events::NoticeDismissed& event);
 
 void on(Context& context, const events::ChatChosen& event);
@@ -45,6 +48,8 @@ void on(Context& context, const events::CallRefused& event);
 void on(Context& context, const events::CallHungUp& event);
 void on(Context& context, const events::MicrophoneToggled& event);
 void on(Context& context, const events::CameraToggled& event);
+void on(Context& context, const events::MicrophoneRetried& event);
+void on(Context& context, const events::ListeningChosen& event);
 void on(Context& context, const events::TestPictureChosen& event);
 void on(Context& context, const events::CallMinimized& event);
 void on(Context& context, const events::EndedCallDismissed& event);

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "call/call_state.hpp"
+#include "call/ice_profiles.hpp"
 #include "call/ledger.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
@@ -27,6 +28,9 @@ enum class ThemeChoice { kSystem, kDark, kLight };
 struct Settings {
   Language language = Language::kEnglish;
   ThemeChoice theme = ThemeChoice::kSystem;
+  call::IceProfile ice_profile = call::IceProfile::kAuto;
+  bool hide_address = false;  // until a call is answered
+  bool low_data = false;
   bool operator==(const Settings&) const = default;
 };
 

@@ -29,6 +29,9 @@ std::string_view theme_word(ThemeChoice theme) {
   return "system";
 }
 
+/// What is off is not kept.
+std::string_view flag_word(bool on) { return on ? "on" : ""; }
+
 struct Run {
   ports::Ports& ports;
   const AppState& state;
@@ -58,6 +61,9 @@ struct Run {
   void operator()(const effects::SaveSettings&) const {
     ports.storage.save_setting("language", language_tag(state.settings.language));
     ports.storage.save_setting("theme", theme_word(state.settings.theme));
+    ports.storage.save_setting("iceProfile", call::profile_key(state.settings.ice_profile));
+    ports.storage.save_setting("hideAddress", flag_word(state.settings.hide_address));
+    ports.storage.save_setting("lowData", flag_word(state.settings.low_data));
   }
 };
 
@@ -91,6 +97,7 @@ void Store::apply(const Wishes& wishes) {
   applied_ = wishes;
   if (wishes.media != before.media) ports_.media.want(wishes.media);
   if (wishes.measure_path != before.measure_path) ports_.peer.measure(wishes.measure_path);
+  if (is_first || wishes.send_limits != before.send_limits) ports_.peer.limit(wishes.send_limits);
   if (wishes.ring != before.ring) ports_.page.set_ring(wishes.ring);
   if (wishes.keep_awake != before.keep_awake) ports_.page.set_awake(wishes.keep_awake);
   if (wishes.call_here != before.call_here) ports_.storage.save_call(wishes.call_here);

@@ -22,8 +22,8 @@ struct CarryOut {
   void operator()(call::commands::Emit& command) const { emit(context, std::move(command.message)); }
   void operator()(call::commands::CreatePeer& command) const {
     const ServerFacts& server = context.state.server;
-    context.effects.push_back(
-        effects::CreatePeer{command.peer, server.ice_known ? server.ice_servers : call::default_ice_servers()});
+    context.effects.push_back(effects::CreatePeer{
+        command.peer, server.ice_known ? server.ice_servers : call::profile_servers(call::IceProfile::kAuto)});
   }
   void operator()(call::commands::MakeOffer& command) const {
     context.effects.push_back(effects::MakeOffer{command.peer, command.operation});
@@ -77,6 +77,8 @@ void step(Context& context, const Input& input) {
   const call::Phase before = state.call.phase;
   input(call::Turn{state.call, state.ledger, me, context.now, state.last_request, commands});
   for (call::Command& command : commands) std::visit(CarryOut{context}, command);
+  // Settings open on another screen are not meant to cover the call.
+  if (!call::is_active(before) && call::is_active(state.call.phase)) state.route.settings_open = false;
   // By now the server has written the end into its books (and, where it does, into the chat).
   if (before == call::Phase::kEnded && state.call.phase == call::Phase::kIdle) {
     for (auto& [chat, conversation] : state.conversations) {
@@ -161,6 +163,8 @@ void on(Context& context, const events::CallRefused&) { step(context, call::refu
 void on(Context& context, const events::CallHungUp&) { step(context, call::hang_up); }
 void on(Context& context, const events::MicrophoneToggled&) { step(context, call::toggle_microphone); }
 void on(Context& context, const events::CameraToggled&) { step(context, call::toggle_camera); }
+void on(Context& context, const events::MicrophoneRetried&) { step(context, call::retry_microphone); }
+void on(Context& context, const events::ListeningChosen&) { step(context, call::go_on_listening); }
 void on(Context& context, const events::TestPictureChosen&) { step(context, call::choose_test_picture); }
 void on(Context& context, const events::EndedCallDismissed&) { step(context, call::dismiss_ended); }
 

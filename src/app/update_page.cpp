@@ -18,7 +18,9 @@ void on(Context& context, const events::EnvironmentChanged& event) {
   AppState& state = context.state;
   const bool network_came_back = event.environment.network_online && !state.environment.network_online;
   const bool became_visible = event.environment.page_visible && !state.environment.page_visible;
+  const bool microphone_came = event.environment.microphone_granted && !state.environment.microphone_granted;
   state.environment = event.environment;
+  if (microphone_came) on(context, events::MicrophoneRetried{});
   if (network_came_back || became_visible) carry_out(context, retry_now(state.socket, context.now.instant));
 }
 
@@ -41,6 +43,21 @@ void on(Context& context, const events::LanguageChosen& event) {
 
 void on(Context& context, const events::ThemeChosen& event) {
   context.state.settings.theme = event.theme;
+  context.effects.push_back(effects::SaveSettings{});
+}
+
+void on(Context& context, const events::IceProfileChosen& event) {
+  context.state.settings.ice_profile = event.profile;
+  context.effects.push_back(effects::SaveSettings{});
+}
+
+void on(Context& context, const events::HideAddressChosen& event) {
+  context.state.settings.hide_address = event.on;
+  context.effects.push_back(effects::SaveSettings{});
+}
+
+void on(Context& context, const events::LowDataChosen& event) {
+  context.state.settings.low_data = event.on;
   context.effects.push_back(effects::SaveSettings{});
 }
 

@@ -248,7 +248,7 @@ void on_reply(Context& context, RequestId, const api::FetchIceServers&, const Re
     return;
   }
   if (ice.error().kind == ErrorKind::kNotFound) {  // a server without that path
-    server.ice_servers = call::default_ice_servers();
+    server.ice_servers = call::profile_servers(call::IceProfile::kAuto);
     server.ice_known = true;
   } else {
     server.ice_fetch_at = context.now.instant + kIceRetry;

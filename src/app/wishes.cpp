@@ -9,6 +9,7 @@ ports::MediaWish media_wish(const call::CallState& call) {
   ports::MediaWish wish;
   if (!call::wants_microphone(call.phase)) return wish;
   wish.microphone = true;
+  wish.microphone_try = call.microphone_tries;
   wish.microphone_muted = !call.microphone.wanted;
   wish.camera = call.camera.wanted;
   wish.test_picture = call.camera.wanted && call.test_picture;
@@ -40,6 +41,7 @@ Wishes derive_wishes(const AppState& state) {
   wishes.media = media_wish(state.call);
   wishes.ring = ring_sound(state.call.phase);
   wishes.keep_awake = call::is_active(state.call.phase);
+  wishes.send_limits = call::send_limits(state.call.send_policy, state.settings.low_data);
   wishes.measure_path = call::is_talking(state.call.phase);
   if (call::wants_microphone(state.call.phase)) wishes.call_here = state.call.id;
   wishes.dark = is_dark(state);

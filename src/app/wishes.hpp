@@ -14,6 +14,7 @@ struct Wishes {
   ports::RingSound ring = ports::RingSound::kNone;
   bool keep_awake = false;
   bool measure_path = false;
+  call::SendLimits send_limits;
   CallId call_here;  // the call this page takes part in, for the case of a reload
   bool dark = false;
   Language language = Language::kEnglish;

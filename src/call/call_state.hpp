@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "call/quality.hpp"
+#include "call/send_policy.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
 
@@ -134,10 +135,14 @@ struct CallState {
   bool test_picture = false;  // send the generated picture instead of a camera
   RemoteMedia remote;
   PathReport path;  // newest; of the present connection
+  QualityWindow quality_window;
+  Quality quality;
+  SendPolicy send_policy;
   NegotiationState negotiation;
   AnnouncedDevices announced;
   bool minimized = false;
-  bool microphone_opened = false;  // it was open once in this call: trouble from then on does not end it
+  int microphone_tries = 0;  // of the person, after it failed
+  Instant microphone_failed_at = kNever;  // until it works again
   RequestId initiate_request;  // the dial in flight; number 0 = none
   Instant dialled_at = kNever;  // when the newest dial was posted
   bool dialled_again = false;  // after a 409 caused by a dead call of our own: once is enough
@@ -161,6 +166,8 @@ bool is_talking(Phase phase);  // kConnecting, kConnected, kReconnecting
 bool is_dialling(Phase phase);  // kPreparing, kRinging
 bool wants_microphone(Phase phase);  // and the camera, where it is wanted at all
 
+/// What the other side should hear: a microphone that is asked for, and did not fail.
+bool is_microphone_sending(const CallState& call);
 /// What the other side should see: the camera is asked for and really runs.
 bool is_camera_sending(const CallState& call);
 /// How long the call has lasted; by the server's start where it is known (D21).
@@ -173,6 +180,7 @@ inline constexpr Duration kEndedShownFor{4'000};  // look.md, "Ended"
 inline constexpr Duration kConnectTimeout{30'000};  // from both having said yes to media
 inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
 inline constexpr Duration kOverOnServerPatience{10'000};  // no media path and no call on the server
+inline constexpr Duration kDeviceDecisionTimeout{60'000};  // to call without a microphone, or to get one
 inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)

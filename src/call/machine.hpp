@@ -25,6 +25,10 @@ void hang_up(const Turn& turn);
 void toggle_microphone(const Turn& turn);
 void toggle_camera(const Turn& turn);
 void choose_test_picture(const Turn& turn);
+/// Asks the browser for the microphone once more.
+void retry_microphone(const Turn& turn);
+/// Calls, or goes on calling, without a microphone.
+void go_on_listening(const Turn& turn);
 void minimize(const Turn& turn, bool minimized);
 void dismiss_ended(const Turn& turn);
 /// The account leaves this page. A call only ringing here may still be answered on another device.

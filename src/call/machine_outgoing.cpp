@@ -167,7 +167,8 @@ void answer_instead(const Turn& turn, const CallRecord& record) {
   call.microphone = dialled.microphone;
   call.camera = dialled.camera;
   call.test_picture = dialled.test_picture;
-  call.microphone_opened = dialled.microphone_opened;
+  call.microphone_tries = dialled.microphone_tries;
+  call.microphone_failed_at = dialled.microphone_failed_at;
 }
 
 bool is_dead(const Turn& turn, const CallRecord& record) {

@@ -34,6 +34,7 @@ void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record)
 void answer_instead(const Turn& turn, const CallRecord& record);
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);
 
+inline bool is_dialled(const CallState& call) { return call.dialled_at != kNever; }
 inline bool is_current(const CallState& call, const CallId& id) {
   return is_active(call.phase) && !id.empty() && call.id == id;
 }

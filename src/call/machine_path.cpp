@@ -1,4 +1,4 @@
-// What is measured of the media path while both talk.
+// What is measured of the media path while both talk, and what follows from it.
 #include "call/machine.hpp"
 
 namespace ssc::call {
@@ -7,6 +7,12 @@ void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& repo
   CallState& call = turn.call;
   if (!is_talking(call.phase) || !call.negotiation.peer_exists || peer != call.negotiation.peer) return;
   call.path = report;
+  if (call.phase != Phase::kConnected) {
+    call.quality_window = QualityWindow();  // an outage is said as such
+    return;
+  }
+  judge(call.quality_window, call.quality, report, turn.now.instant);
+  adapt(call.send_policy, report, is_camera_sending(call), turn.now.instant);
 }
 
 }  // namespace ssc::call

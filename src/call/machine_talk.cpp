@@ -77,15 +77,12 @@ void microphone_reported(const Turn& turn, const LocalDevice& report) {
   const bool was_failed = call.microphone.state == DeviceState::kFailed;
   take_report(call.microphone, report);
   if (is_open(report.state)) {
-    call.microphone_opened = true;
-    const bool may_dial = call.phase == Phase::kPreparing && call.dialled_at == kNever;
-    if (may_dial) initiate(turn);
+    call.microphone_failed_at = kNever;
+    if (call.phase == Phase::kPreparing && !is_dialled(call)) initiate(turn);
   } else if (report.state == DeviceState::kFailed && !was_failed) {
-    if (!call.microphone_opened) {
-      finish(turn, microphone_reason(report.trouble), Farewell::kEnd);
-    } else {  // unplugged or taken away in the middle: go on listening
-      turn.out.push_back(commands::Tell{microphone_remark(report.trouble)});
-    }
+    call.microphone_failed_at = turn.now.instant;
+    // The call screen says so as long as it lasts.
+    if (call.minimized) turn.out.push_back(commands::Tell{microphone_remark(report.trouble)});
   }
 }
 
@@ -153,7 +150,7 @@ void notice_replaced_connection(const Turn& turn) {
 void announce_devices(const Turn& turn, bool again) {
   CallState& call = turn.call;
   if (!is_talking(call.phase) || call.id.empty()) return;
-  const bool mic_on = call.microphone.wanted;
+  const bool mic_on = is_microphone_sending(call);
   const bool camera_on = is_camera_sending(call);
   const bool all = again || !call.announced.told;
   if (all || call.announced.mic_on != mic_on) {
@@ -176,6 +173,19 @@ void toggle_microphone(const Turn& turn) {
   if (!can_switch_devices(turn.call.phase)) return;
   turn.call.microphone.wanted = !turn.call.microphone.wanted;
   announce_devices(turn);
+}
+
+void retry_microphone(const Turn& turn) {
+  CallState& call = turn.call;
+  if (!can_switch_devices(call.phase) || call.microphone.state != DeviceState::kFailed) return;
+  ++call.microphone_tries;
+  call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
+}
+
+void go_on_listening(const Turn& turn) {
+  const CallState& call = turn.call;
+  const bool waits = call.phase == Phase::kPreparing && !is_dialled(call);
+  if (waits && call.microphone.state == DeviceState::kFailed) initiate(turn);
 }
 
 void toggle_camera(const Turn& turn) {
@@ -311,7 +321,8 @@ void time_passed(const Turn& turn) {
     case Phase::kConnected:
       return;
     case Phase::kPreparing:
-      finish(turn, EndReason::kServerUnreachable, Farewell::kEnd);
+      finish(turn, is_dialled(call) ? EndReason::kServerUnreachable : microphone_reason(call.microphone.trouble),
+             Farewell::kEnd);
       return;
     case Phase::kRinging:
       finish(turn, EndReason::kNoAnswer, Farewell::kEnd);

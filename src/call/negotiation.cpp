@@ -59,7 +59,7 @@ void flush_remote_candidates(CallState& call, Commands& out) {
 void send_description(const CallState& call, Commands& out) {
   if (!call.negotiation.local_description.has_value()) return;
   signalling::Description description = *call.negotiation.local_description;
-  description.peer = {kOurVersion, call.device_id, call.microphone.wanted, is_camera_sending(call)};
+  description.peer = {kOurVersion, call.device_id, is_microphone_sending(call), is_camera_sending(call)};
   out.push_back(commands::Emit{signalling::SendDescription{call.id, call.peer.id, std::move(description)}});
 }
 

@@ -95,6 +95,20 @@ bool wants_microphone(Phase phase) {
   return false;
 }
 
+bool is_microphone_sending(const CallState& call) {
+  switch (call.microphone.state) {
+    case DeviceState::kOff:
+    case DeviceState::kOpening:  // at first it is taken for granted, after trouble it has to prove itself
+      return call.microphone.wanted && call.microphone_failed_at == kNever;
+    case DeviceState::kOn:
+    case DeviceState::kMuted:
+      return call.microphone.wanted;
+    case DeviceState::kFailed:
+      return false;
+  }
+  return false;
+}
+
 bool is_camera_sending(const CallState& call) { return call.camera.wanted && call.camera.state == DeviceState::kOn; }
 
 int seconds_since_start(const CallState& call, const Now& now) {
@@ -112,7 +126,9 @@ Instant next_deadline(const CallState& call) {
     case Phase::kConnected:
       return kNever;
     case Phase::kPreparing:  // a permission prompt may stay open for as long as the person likes
-      return call.dialled_at == kNever ? kNever : call.dialled_at + kDialTimeout;
+      if (call.dialled_at != kNever) return call.dialled_at + kDialTimeout;
+      return call.microphone.state == DeviceState::kFailed ? call.microphone_failed_at + kDeviceDecisionTimeout
+                                                           : kNever;
     case Phase::kRinging:
       return call.phase_since + kRingTimeout;
     case Phase::kIncoming:

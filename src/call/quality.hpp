@@ -1,8 +1,11 @@
-// How well the media path carries the call, from what the browser counts of it. Plain values and pure functions over
-// them; it knows no connection and no clock, and decides nothing about the call's phases.
+// How well the media path carries the call, from what the browser counts of it: bars and the one reason for missing
+// ones. Plain values and pure functions over them; it knows no connection, and decides nothing about the call.
 #pragma once
 
+#include <array>
 #include <cstdint>
+
+#include "base/time.hpp"
 
 namespace ssc::call {
 
@@ -27,5 +30,37 @@ struct PathReport {
   CandidateType candidate = CandidateType::kUnknown;
   bool operator==(const PathReport&) const = default;
 };
+
+/// Who or what makes the call sound worse than it could.
+enum class QualityCause : std::uint8_t { kNone, kLossHere, kLossThere, kLossBothWays, kSlow };
+
+struct Quality {
+  static constexpr int kNotJudged = -1;
+
+  int bars = kNotJudged;  // 0-4
+  QualityCause cause = QualityCause::kNone;
+  int figure = 0;  // per cent lost, or ms there and back
+  bool operator==(const Quality&) const = default;
+};
+
+/// What a judgement needs of the last seconds.
+struct QualityWindow {
+  struct Sample {
+    Instant at{};
+    double packets = 0, lost = 0;
+    bool operator==(const Sample&) const = default;
+  };
+  std::array<Sample, 6> samples;  // one a second: five seconds between the first and the last
+  int count = 0;
+  int dissent = 0;  // judgements in a row that differ from what is shown
+  bool operator==(const QualityWindow&) const = default;
+};
+
+/// Takes a report into account and moves `quality` on. A fresh window judges nothing for five seconds, and what is
+/// shown changes only when three judgements in a row say so.
+void judge(QualityWindow& window, Quality& quality, const PathReport& report, Instant now);
+
+/// Transmission rating of the E-model, 0-93.2. `delay_ms`: from mouth to ear; `lost_share`: 0-1.
+double transmission_rating(double delay_ms, double lost_share);
 
 }  // namespace ssc::call

@@ -57,6 +57,8 @@ class Peer {
   virtual void close(PeerGeneration peer) = 0;
   /// While true, delivers events::PathMeasured about once a second for the connection there is.
   virtual void measure(bool wanted) = 0;
+  /// Holds the senders of this and later connections to `limits`.
+  virtual void limit(const call::SendLimits& limits) = 0;
 };
 
 /// What should be captured. The shell works towards the newest wish, skipping stale ones, and reports each
@@ -65,6 +67,7 @@ class Peer {
 /// camera's light is off).
 struct MediaWish {
   bool microphone = false;
+  int microphone_try = 0;  // a higher number: the person asks for it again after it failed
   bool microphone_muted = false;  // open, but silence is sent; reported as DeviceState::kMuted
   bool camera = false;            // a picture is sent; reported as the camera, also when it is the test picture
   bool test_picture = false;      // with `camera`: the generated picture instead of the camera's
@@ -86,7 +89,8 @@ class Storage {
   /// The call this tab takes part in, empty when none. Kept for this tab only (sessionStorage), so that a reloaded page
   /// finds it as events::Started::interrupted_call. A shell that cannot keep it leaves the end to the server's grace.
   virtual void save_call(const CallId&) {}
-  /// "language": "en", "ru"; "theme": "system", "dark", "light".
+  /// "language": "en", "ru"; "theme": "system", "dark", "light"; "iceProfile": call::profile_key(); "hideAddress",
+  /// "lowData": "on". An empty value forgets the setting.
   virtual void save_setting(std::string_view key, std::string_view value) = 0;
 };
 

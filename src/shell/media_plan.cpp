@@ -1,5 +1,7 @@
 #include "shell/media_plan.hpp"
 
+#include <utility>
+
 namespace ssc::shell {
 namespace {
 
@@ -30,8 +32,14 @@ CameraSource wanted_camera(const ports::MediaWish& wish) {
 }
 
 void want(MediaPlan& plan, const ports::MediaWish& wish) {
-  if (!wish.microphone) plan.have.microphone_trouble = DeviceTrouble::kNone;
-  if (wanted_camera(wish) != wanted_camera(plan.wish)) plan.have.camera_trouble = DeviceTrouble::kNone;
+  if (!wish.microphone || wish.microphone_try != plan.wish.microphone_try) {
+    plan.have.microphone_trouble = DeviceTrouble::kNone;
+    plan.have.microphone_reopened = false;
+  }
+  if (wanted_camera(wish) != wanted_camera(plan.wish)) {
+    plan.have.camera_trouble = DeviceTrouble::kNone;
+    plan.have.camera_reopened = false;
+  }
   plan.wish = wish;
 }
 
@@ -39,30 +47,41 @@ void opened(MediaPlan& plan, bool microphone, bool camera, std::string_view erro
   Capture& have = plan.have;
   const Capture asked = have;
   have.opening_microphone = have.opening_camera = false;
-  if (!error.empty()) {
-    if (asked.opening_camera)
-      have.camera_trouble = trouble_of(error);
-    else
-      have.microphone_trouble = trouble_of(error);
-    return;
-  }
+  if (asked.opening_microphone) have.microphone_displaced = false;
+  if (asked.opening_camera) have.camera_displaced = false;
+  const DeviceTrouble trouble = error.empty() ? DeviceTrouble::kUnknown : trouble_of(error);
+  // A pair fails as one; the microphone is tried again alone. What could not be replaced stays as it is.
+  const bool blames_microphone = error.empty() || !asked.opening_camera;
   if (microphone)
     have.microphone = true;
-  else if (asked.opening_microphone)
-    have.microphone_trouble = DeviceTrouble::kUnknown;
+  else if (asked.opening_microphone && !have.microphone && blames_microphone)
+    have.microphone_trouble = trouble;
   if (camera)
     have.camera = CameraSource::kCamera;
-  else if (asked.opening_camera)
-    have.camera_trouble = DeviceTrouble::kUnknown;
+  else if (asked.opening_camera && have.camera != CameraSource::kCamera)
+    have.camera_trouble = trouble;
 }
 
 void lost(MediaPlan& plan, bool microphone) {
+  Capture& have = plan.have;
   if (microphone) {
-    plan.have.microphone = false;
-    plan.have.microphone_trouble = DeviceTrouble::kUnknown;
+    have.microphone = have.microphone_displaced = false;
+    if (std::exchange(have.microphone_reopened, true)) have.microphone_trouble = DeviceTrouble::kUnknown;
   } else {
-    plan.have.camera = CameraSource::kNone;
-    plan.have.camera_trouble = DeviceTrouble::kUnknown;
+    have.camera = CameraSource::kNone;
+    have.camera_displaced = false;
+    if (std::exchange(have.camera_reopened, true)) have.camera_trouble = DeviceTrouble::kUnknown;
+  }
+}
+
+void devices_changed(MediaPlan& plan, bool microphone_displaced, bool camera_displaced) {
+  Capture& have = plan.have;
+  have.microphone_reopened = have.camera_reopened = false;
+  have.microphone_displaced = have.microphone && microphone_displaced;
+  have.camera_displaced = have.camera == CameraSource::kCamera && camera_displaced;
+  // A person who said no is not asked again by a plug.
+  for (DeviceTrouble* trouble : {&have.microphone_trouble, &have.camera_trouble}) {
+    if (*trouble != DeviceTrouble::kDenied) *trouble = DeviceTrouble::kNone;
   }
 }
 
@@ -85,8 +104,9 @@ MediaStep take_step(MediaPlan& plan) {
   if (step.start_test_picture) have.camera = CameraSource::kTestPicture;
 
   if (have.opening_microphone || have.opening_camera) return step;
-  step.open_microphone = plan.wish.microphone && !have.microphone && have.microphone_trouble == DeviceTrouble::kNone;
-  step.open_camera = source == CameraSource::kCamera && picture_missing;
+  const bool microphone_missing = !have.microphone && have.microphone_trouble == DeviceTrouble::kNone;
+  step.open_microphone = plan.wish.microphone && (microphone_missing || have.microphone_displaced);
+  step.open_camera = source == CameraSource::kCamera && (picture_missing || have.camera_displaced);
   have.opening_microphone = step.open_microphone;
   have.opening_camera = step.open_camera;
   return step;

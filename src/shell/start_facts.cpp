@@ -42,6 +42,9 @@ StartFacts read_start_facts(std::string_view json) {
   const bool russian = reader.optional_text("language", kMaxWordBytes) == "ru";
   started.settings.language = russian ? Language::kRussian : Language::kEnglish;
   started.settings.theme = theme_of(reader.optional_text("theme", kMaxWordBytes));
+  started.settings.ice_profile = call::profile_of(reader.optional_text("iceProfile", kMaxWordBytes));
+  started.settings.hide_address = reader.optional_text("hideAddress", kMaxWordBytes) == "on";
+  started.settings.low_data = reader.optional_text("lowData", kMaxWordBytes) == "on";
   started.environment = environment_of(reader.optional_whole("environment", 0, 63));
   started.demo_user = reader.optional_text("demo", kMaxNameBytes);
   started.interrupted_call = CallId(reader.optional_text("interruptedCall", kMaxIdBytes));

@@ -252,7 +252,8 @@ void SimPeer::abandon() {
 
 // --- media ------------------------------------------------------------------------------------------------
 void SimMedia::want(const ports::MediaWish& wish) {
-  const bool opens_microphone = wish.microphone && !wish_.microphone;
+  const bool asks_again = wish.microphone_try != wish_.microphone_try;
+  const bool opens_microphone = wish.microphone && (!wish_.microphone || asks_again);
   const bool opens_camera = wish.camera && (!wish_.camera || wish.test_picture != wish_.test_picture);
   const bool was_muted = wish_.microphone_muted;
   wish_ = wish;

@@ -99,6 +99,7 @@ class SimPeer : public ports::Peer {
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
   void measure(bool) override {}
+  void limit(const call::SendLimits&) override {}
 
   /// The page goes away.
   void abandon();

@@ -184,4 +184,29 @@ int segments(Painter& painter, std::string_view key, std::string_view name, cons
   return chosen;
 }
 
+bool switch_row(Painter& painter, std::string_view key, const Rect& rect, std::string_view label,
+                std::string_view detail, bool on) {
+  const Palette& c = *painter.colors;
+  const Touch touch = painter.control(
+      {.id = painter.id(key), .role = Role::kSwitch, .name = std::string(label), .rect = rect, .selected = on});
+  Rect text = rect;
+  const Rect end = cut_right(text, 44 + 12);
+  const Rect track{right(end) - 44, center(rect).y - 13, 44, 26};
+  painter.paint_text({text.x, center(rect).y - 21, text.width, 22}, label, {.style = type::kBody, .color = c.text});
+  painter.paint_text({text.x, center(rect).y + 2, text.width, 18}, detail,
+                     {.style = type::kCaption, .color = c.text_secondary});
+  const float at = painter.motion.glide(touch.id ^ 0x57u, on ? 1.0f : 0.0f, motion::kStandard);
+  const float hover = painter.motion.glide(touch.id ^ 0x50u, touch.hovered ? 1.0f : 0.0f, motion::kLeave);
+  painter.canvas.fill(track, c.sunken, 13);
+  painter.canvas.stroke(track, c.hairline, 1, 13);
+  painter.canvas.push_alpha(at);
+  painter.canvas.fill(track, c.accent, 13);
+  painter.canvas.pop_alpha();
+  painter.canvas.fill(track, faded(highlight(painter, Tone::kGhost), hover), 13);
+  const Point knob{track.x + 13 + 18 * at, center(track).y};
+  painter.canvas.circle(knob, 10, mix(c.dark ? c.text_secondary : c.text_faint, rgb(0xffffff), at));
+  painter.focus_ring(touch, inset(rect, -6, 2), radius::kField);
+  return touch.pressed;
+}
+
 }  // namespace ssc::view

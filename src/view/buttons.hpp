@@ -50,6 +50,10 @@ struct Segment {
 int segments(Painter& painter, std::string_view key, std::string_view name, const Rect& rect,
              std::span<const Segment> items);
 
+/// A switch with words before it and a line of explanation under them. Returns whether it was pressed.
+bool switch_row(Painter& painter, std::string_view key, const Rect& rect, std::string_view label,
+                std::string_view detail, bool on);
+
 /// Thin arc that turns while something takes time.
 void spinner(Painter& painter, Point c, float r, Color color);
 

@@ -55,13 +55,13 @@ void minimized_call(Painter& painter, const Rect& page) {
     painter.emit(events::CallHungUp{});
   }
   x_end -= 46;
-  const bool muted = microphone_is_muted(call);
+  const bool muted = !call::is_microphone_sending(call);
   if (round_button(painter, "microphone", {x_end, middle}, 40,
                    {.icon = muted ? "mic-off" : "mic",
                     .label = painter.say(muted ? Text::kUnmute : Text::kMute),
                     .tone = muted ? Tone::kSoft : Tone::kGhost,
                     .icon_size = 20})) {
-    painter.emit(events::MicrophoneToggled{});
+    emit_microphone(painter);
   }
   x_end -= 46;
   if (round_button(painter, "expand", {x_end, middle}, 40,
@@ -75,10 +75,7 @@ void minimized_call(Painter& painter, const Rect& page) {
   if (shows_timer(call.phase) && call.phase != call::Phase::kReconnecting) {
     painter.label("timer", line, duration_words(running_seconds(painter)),
                   {.style = {13, 500, true}, .color = p.voice_text}, Role::kTimer);
-    painter.add({.id = painter.id("status"),
-                 .role = Role::kStatus,
-                 .name = call_status(painter.language(), call),
-                 .rect = line});
+    painter.read("status", Role::kStatus, call_status(painter.language(), call), line);
   } else {
     painter.label(
         "status", line, call_status(painter.language(), call),
@@ -115,10 +112,7 @@ void ended_note(Painter& painter, const Rect& page) {
   float y = box.y + 28 + 72 + 16;
   painter.paint_block({box.x + 24, y, width - 48, words_height},
                       painter.layout.block(outcome, look.style, width - 48, 4), look);
-  painter.add({.id = painter.id("outcome"),
-               .role = trouble ? Role::kAlert : Role::kStatus,
-               .name = outcome,
-               .rect = {box.x + 24, y, width - 48, words_height}});
+  painter.read("outcome", trouble ? Role::kAlert : Role::kStatus, outcome, {box.x + 24, y, width - 48, words_height});
   y += words_height + 2;
   std::string detail = peer_name(painter.language(), call.peer);
   if (call.duration_s > 0) detail += " · " + duration_words(call.duration_s);

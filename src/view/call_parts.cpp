@@ -67,7 +67,9 @@ bool shows_timer(Phase phase) {
   return false;
 }
 
-bool microphone_is_muted(const call::CallState& call) { return !call.microphone.wanted; }
+bool microphone_is_muted(const call::CallState& call) {
+  return !call.microphone.wanted && call.microphone.state != DeviceState::kFailed;
+}
 
 bool camera_is_wanted(const call::CallState& call) {
   return call.camera.wanted && call.camera.state != DeviceState::kFailed;
@@ -75,14 +77,21 @@ bool camera_is_wanted(const call::CallState& call) {
 
 void microphone_button(Painter& painter, Point c, float diameter) {
   const call::CallState& call = painter.state.call;
-  const bool muted = microphone_is_muted(call);
+  const bool muted = !call::is_microphone_sending(call);
   if (round_button(painter, "microphone", c, diameter,
                    {.icon = muted ? "mic-off" : "mic",
                     .label = painter.say(muted ? Text::kUnmute : Text::kMute),
                     .tone = muted ? Tone::kGlassOff : Tone::kGlass,
                     .busy = call.microphone.state == DeviceState::kOpening})) {
-    painter.emit(events::MicrophoneToggled{});
+    emit_microphone(painter);
   }
+}
+
+void emit_microphone(Painter& painter) {
+  if (painter.state.call.microphone.state == DeviceState::kFailed)
+    painter.emit(events::MicrophoneRetried{});
+  else
+    painter.emit(events::MicrophoneToggled{});
 }
 
 void camera_button(Painter& painter, Point c, float diameter) {
@@ -115,19 +124,6 @@ bool remote_picture_shows(const call::CallState& call) {
 bool own_picture_shows(const call::CallState& call) {
   return call::is_active(call.phase) && call.phase != Phase::kIncoming && call.camera.wanted &&
          call.camera.state == DeviceState::kOn;
-}
-
-Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_width, std::string_view icon,
-                std::string_view words, Color icon_color, Role role) {
-  const Palette& p = *painter.colors;
-  const float icon_space = icon.empty() ? 0.0f : 24.0f;
-  const float text = std::min(painter.layout.width(words, type::kLabel) + 1, most_width - icon_space - 28);
-  const Rect box = around(c, text + icon_space + 28, 32);
-  painter.canvas.fill(box, p.glass, 16);
-  if (icon_space > 0) painter.icon(icon, {box.x + 14 + 8, c.y}, 16, icon_color);
-  painter.label(key, {box.x + 14 + icon_space, box.y, text, box.height}, words,
-                {.style = type::kLabel, .color = p.text}, role);
-  return box;
 }
 
 }  // namespace ssc::view

@@ -1,4 +1,4 @@
-// What the call screens share: the lit face with its rings, timer, device buttons, own preview.
+// What the call screens share: the lit face with its rings, timer, device buttons, own preview, notes.
 #pragma once
 
 #include "view/painter.hpp"
@@ -15,8 +15,11 @@ void lit_face(Painter& painter, const User& user, Point c, float size, bool ring
 int running_seconds(Painter& painter);
 bool shows_timer(call::Phase phase);
 
+/// By the person; a microphone in trouble is something else.
 bool microphone_is_muted(const call::CallState& call);
 bool camera_is_wanted(const call::CallState& call);
+/// What a press on any microphone button means: mute, unmute, or try again.
+void emit_microphone(Painter& painter);
 void microphone_button(Painter& painter, Point c, float diameter);
 void camera_button(Painter& painter, Point c, float diameter);
 void end_button(Painter& painter, Point c, float diameter);
@@ -24,8 +27,10 @@ void end_button(Painter& painter, Point c, float diameter);
 bool remote_picture_shows(const call::CallState& call);
 bool own_picture_shows(const call::CallState& call);
 
-/// Words with an icon in a dark glass pill; returns its rectangle.
-Rect glass_pill(Painter& painter, std::string_view key, Point c, float most_width, std::string_view icon,
-                std::string_view words, Color icon_color, Role role = Role::kText);
+/// Everything said over the call between `upper` and `lower`.
+void call_notes(Painter& painter, const Rect& page, float upper, float lower);
+/// Four bars around `c`, once the path is judged.
+void quality_bars(Painter& painter, Point c);
+inline constexpr float kQualityBarsWidth = 18;
 
 }  // namespace ssc::view

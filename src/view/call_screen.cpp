@@ -40,6 +40,19 @@ void minimize_button(Painter& painter, const Rect& page) {
   }
 }
 
+void settings_button(Painter& painter, const Rect& page) {
+  const Point c{right(page) - kEdge - 22, page.y + kEdge + 22};
+  painter.canvas.circle(c, 22, faded(painter.colors->glass, 0.6f));
+  if (round_button(painter, "settings", c, 44,
+                   {.icon = "settings",
+                    .label = painter.say(Text::kSettings),
+                    .tone = Tone::kGlass,
+                    .icon_size = 20,
+                    .expanded = painter.state.route.settings_open})) {
+    painter.emit(events::SettingsOpened{true});
+  }
+}
+
 /// Time (once there is one) and connection in words. Returns the lower edge.
 float status_lines(Painter& painter, const Rect& column, float y, Align align, bool compact) {
   const Palette& p = *painter.colors;
@@ -47,9 +60,12 @@ float status_lines(Painter& painter, const Rect& column, float y, Align align, b
   const std::string status = call_status(painter.language(), call);
   const bool trouble = call.phase == Phase::kReconnecting;
   if (shows_timer(call.phase)) {
-    painter.label("timer", {column.x, y, column.width, 24}, duration_words(running_seconds(painter)),
-                  {.style = compact ? ports::TextStyle{14, 500, true} : type::kTimer, .color = p.text, .align = align},
+    const ports::TextStyle style = compact ? ports::TextStyle{14, 500, true} : type::kTimer;
+    const std::string time = duration_words(running_seconds(painter));
+    painter.label("timer", {column.x, y, column.width, 24}, time, {.style = style, .color = p.text, .align = align},
                   Role::kTimer);
+    quality_bars(painter,
+                 {center(column).x + painter.layout.width(time, style) / 2 + 12 + kQualityBarsWidth / 2, y + 12});
     y += 24;
   }
   const Rect line{column.x, y, column.width, 22};
@@ -59,39 +75,6 @@ float status_lines(Painter& painter, const Rect& column, float y, Align align, b
                  .align = align},
                 Role::kStatus);
   return y + 22;
-}
-
-void muted_notes(Painter& painter, const Rect& page, float y) {
-  const call::CallState& call = painter.state.call;
-  const Color color = painter.colors->danger_text;
-  if (call::is_talking(call.phase) && !call.remote.mic_on) {
-    const std::string words = painter.say(Text::kRemoteMuted, {{"name", peer_name(painter.language(), call.peer)}});
-    glass_pill(painter, "remote-muted", {center(page).x, y}, page.width - 32, "mic-off", words, color);
-    y += 40;
-  }
-  if (call::wants_microphone(call.phase) && microphone_is_muted(call)) {
-    glass_pill(painter, "you-muted", {center(page).x, y}, page.width - 32, "mic-off", painter.say(Text::kYouAreMuted),
-               color);
-  }
-}
-
-/// The camera did not come: why, and what helps.
-void camera_trouble_note(Painter& painter, const Rect& page, float lower_edge) {
-  const call::CallState& call = painter.state.call;
-  // The call goes on with voice, so the camera itself is off by now; its trouble stays until the next try.
-  if (call.camera.trouble == call::DeviceTrouble::kNone || call.test_picture) return;
-  float y = lower_edge - 20;
-  if (painter.state.server.demo) {
-    const std::string_view words = painter.say(Text::kTestPicture);
-    const float width = std::min(pill_width(painter, words, true) + 8, page.width - 32);
-    if (pill_button(painter, "test-picture", around({center(page).x, y - 2}, width, 40),
-                    {.icon = "image", .label = words, .tone = Tone::kGlass})) {
-      painter.emit(events::TestPictureChosen{});
-    }
-    y -= 46;
-  }
-  glass_pill(painter, "camera-trouble", {center(page).x, y}, page.width - 32, "video-off",
-             camera_trouble(painter.language(), call.camera.trouble), painter.colors->warning_text, Role::kAlert);
 }
 
 void own_preview(Painter& painter, const Rect& page, float lower_edge) {
@@ -125,7 +108,9 @@ void with_picture(Painter& painter, const Rect& whole, const Rect& page, float s
   painter.canvas.fill_vertical({whole.x, bottom(whole) - 170, whole.width, 170}, rgb(0x050914, 0),
                                rgb(0x050914, 0.55f));
   minimize_button(painter, page);
-  const Rect words{page.x + kEdge + 44 + 14, page.y + kEdge, page.width - 2 * kEdge - 44 - 14, 48};
+  settings_button(painter, page);
+  const float side = kEdge + 44 + 14;
+  const Rect words{page.x + side, page.y + kEdge, page.width - 2 * side, 48};
   painter.label("name", {words.x, words.y - 2, words.width, 24}, peer_name(painter.language(), call.peer),
                 {.style = type::kHeading, .color = painter.colors->text, .trim = Trim::kMiddle}, Role::kHeading);
   // Time and words share a line here: the picture is what matters.
@@ -135,12 +120,15 @@ void with_picture(Painter& painter, const Rect& whole, const Rect& page, float s
     painter.label("timer", {words.x, words.y + 22, timer, 20}, duration_words(running_seconds(painter)),
                   {.style = {14, 500, true}, .color = painter.colors->text}, Role::kTimer);
   }
-  const float after =
-      timed
-          ? painter.layout.width(duration_words(call_seconds(painter.state, painter.input.now, painter.input.wall_now)),
-                                 {14, 500, true}) +
-                10
-          : 0;
+  float after = 0;
+  if (timed) {
+    const int seconds = call_seconds(painter.state, painter.input.now, painter.input.wall_now);
+    after = painter.layout.width(duration_words(seconds), {14, 500, true}) + 10;
+    if (call.phase == Phase::kConnected && call.quality.bars != call::Quality::kNotJudged) {
+      quality_bars(painter, {words.x + after + kQualityBarsWidth / 2, words.y + 32});
+      after += kQualityBarsWidth + 10;
+    }
+  }
   const bool trouble = call.phase == Phase::kReconnecting;
   painter.label(
       "status", {words.x + after, words.y + 22, words.width - after, 20}, call_status(painter.language(), call),
@@ -148,8 +136,7 @@ void with_picture(Painter& painter, const Rect& whole, const Rect& page, float s
       Role::kStatus);
   const Rect bar = control_bar(painter, page, shown);
   own_preview(painter, page, bar.y - 16 > page.y ? bottom(bar) : bar.y);
-  muted_notes(painter, page, page.y + kEdge + kTopBar + 24);
-  camera_trouble_note(painter, page, bar.y - 16);
+  call_notes(painter, page, page.y + kEdge + kTopBar + 8, bar.y - 16);
 }
 
 void with_face(Painter& painter, const Rect& page, float shown) {
@@ -161,6 +148,7 @@ void with_face(Painter& painter, const Rect& page, float shown) {
   const Point c{center(page).x, page.y + (flat ? 66.0f : std::max(kTopBar + face * 0.6f, page.height * 0.30f))};
   lit_face(painter, call.peer, c, face * (0.9f + 0.1f * shown), call::is_dialling(call.phase));
   minimize_button(painter, page);
+  settings_button(painter, page);
   const Rect column = inset(page, 24, 0);
   float y = c.y + face * (call::is_dialling(call.phase) && !flat ? 0.78f : 0.62f) + 8;
   painter.label("name", {column.x, y, column.width, flat ? 28.0f : 42.0f}, peer_name(painter.language(), call.peer),
@@ -174,8 +162,7 @@ void with_face(Painter& painter, const Rect& page, float shown) {
   y = status_lines(painter, column, y + (flat ? 28.0f : 46.0f), Align::kCenter, flat);
   const Rect bar = control_bar(painter, page, shown);
   own_preview(painter, page, bottom(bar));
-  if (y + 44 < bar.y) muted_notes(painter, page, y + 28);
-  camera_trouble_note(painter, page, bar.y - 16);
+  call_notes(painter, page, y + 12, bar.y - 16);
 }
 
 }  // namespace

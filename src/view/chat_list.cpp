@@ -143,7 +143,7 @@ void rows(Painter& painter, const Rect& view) {
                           {.content_height = static_cast<float>(chats.size()) * kRowHeight + 12});
   for (std::size_t i = 0; i < chats.size(); ++i) {
     const float y = scroll.top() + 4 + static_cast<float>(i) * kRowHeight;
-    if (scroll.visible(y, kRowHeight)) chat_row(painter, {view.x, y, view.width, kRowHeight}, chats[i]);
+    if (scroll.within_reach(y, kRowHeight)) chat_row(painter, {view.x, y, view.width, kRowHeight}, chats[i]);
   }
 }
 
@@ -222,7 +222,7 @@ void search_results(Painter& painter, const Rect& view) {
   for (std::size_t i = 0; i < search.results.size(); ++i) {
     const User& person = search.results[i];
     const Rect row{view.x, scroll.top() + static_cast<float>(i) * kPersonRow, view.width, kPersonRow};
-    if (!scroll.visible(row.y, row.height)) continue;
+    if (!scroll.within_reach(row.y, row.height)) continue;
     const NodeId id = painter.id("person", std::hash<std::string>{}(person.id.text));
     const Group item(painter, {.id = id, .role = Role::kListItem, .rect = row});
     const Touch touch = painter.control({.id = painter.id("open"),

@@ -1,4 +1,6 @@
 // Passing remarks and the bar that says the server is away.
+#include <span>
+
 #include "view/buttons.hpp"
 #include "view/screens.hpp"
 
@@ -33,25 +35,52 @@ void notice_card(Painter& painter, const Rect& box, const Notice& notice, const 
 
 }  // namespace
 
-void notices(Painter& painter, const Rect& page) {
-  const auto& all = painter.state.notices;
+namespace {
+
+/// Where the notices stand, and how high each is.
+struct Stack {
+  float x = 0, y = 0, width = 0;
+  float text_width() const { return width - 58 - 52; }
+  float height(Painter& painter, const std::string& words) const {
+    return std::max(56.0f, painter.block_height(words, type::kLabel, text_width(), 4) + 26);
+  }
+};
+
+Stack stack_of(Painter& painter, const Rect& page) {
   const float width = std::min(380.0f, page.width - 24);
-  const float x = is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16;
   const bool in_call = call_fills_page(painter.state, page);
   const bool signed_in = painter.state.sign_in.phase == AuthPhase::kSignedIn;
   float y = !signed_in ? page.y + 12 : in_call ? page.y + 76 : painter.memory.floating_from;
   if (!in_call && painter.state.call.minimized && call::is_active(painter.state.call.phase))
     y += minimized_call_height(painter.state) + 12;
-  const std::size_t first = all.size() > kMostShown ? all.size() - kMostShown : 0;
-  for (std::size_t i = first; i < all.size(); ++i) {
-    const Notice& notice = all[i];
+  return {is_phone(page) ? center(page).x - width / 2 : right(page) - width - 16, y, width};
+}
+
+std::span<const Notice> shown_notices(const AppState& state) {
+  const std::size_t count = std::min(state.notices.size(), kMostShown);
+  return std::span(state.notices).last(count);
+}
+
+}  // namespace
+
+float notices_end(Painter& painter, const Rect& page) {
+  Stack stack = stack_of(painter, page);
+  const float from = stack.y;
+  for (const Notice& notice : shown_notices(painter.state)) {
+    stack.y += stack.height(painter, notice_words(painter.language(), notice)) + 8;
+  }
+  return stack.y > from ? stack.y : page.y;
+}
+
+void notices(Painter& painter, const Rect& page) {
+  Stack stack = stack_of(painter, page);
+  for (const Notice& notice : shown_notices(painter.state)) {
     const std::string words = notice_words(painter.language(), notice);
-    const float text_width = width - 58 - 52;
-    const float height = std::max(56.0f, painter.block_height(words, type::kLabel, text_width, 4) + 26);
+    const float height = stack.height(painter, words);
     const float shown = painter.motion.enter(painter.id("notice-enter", notice.id), motion::kEnter);
     const AlphaScope alpha(painter, shown);
-    notice_card(painter, {x, y - (1 - shown) * 12, width, height}, notice, words, text_width);
-    y += height + 8;
+    notice_card(painter, {stack.x, stack.y - (1 - shown) * 12, stack.width, height}, notice, words, stack.text_width());
+    stack.y += height + 8;
   }
 }
 

@@ -38,6 +38,10 @@ void Painter::add(Node node) {
   out.nodes.push_back(std::move(node));
 }
 
+void Painter::read(std::string_view key, Role role, std::string_view name, const Rect& rect) {
+  add({.id = id(key), .role = role, .name = std::string(name), .rect = rect});
+}
+
 Touch Painter::control(Node node) {
   Touch touch{.id = node.id};
   const bool usable = !inert && !node.disabled;

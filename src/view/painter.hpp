@@ -65,6 +65,8 @@ class Painter {
   NodeId id(std::string_view key, std::uint64_t number = 0) const;
   /// Adds the node to the present parent, clipped by the present clip. Without an id it gets one from its key.
   void add(Node node);
+  /// Words, or the name of a picture, that were drawn into `rect` otherwise.
+  void read(std::string_view key, Role role, std::string_view name, const Rect& rect);
   /// Adds a control and says what is being done with it.
   Touch control(Node node);
   /// True while what is drawn is only leaving the screen: no nodes are made of it.

@@ -32,6 +32,8 @@ float minimized_call_height(const AppState& state);
 void ended_note(Painter& painter, const Rect& page);
 
 void notices(Painter& painter, const Rect& page);
+/// The lower end of the notices, the page's upper edge when there are none.
+float notices_end(Painter& painter, const Rect& page);
 /// Takes its height from `page`.
 void server_away_bar(Painter& painter, Rect& page);
 

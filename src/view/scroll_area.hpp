@@ -25,6 +25,8 @@ class ScrollArea {
   float top() const { return view_.y - offset_; }
   float offset() const { return offset_; }
   bool visible(float y, float height) const { return y + height >= view_.y && y <= bottom(view_); }
+  /// Visible, or the next of its kind above or below: the focus goes there by Tab and scrolls it in.
+  bool within_reach(float y, float height) const { return visible(y - height, 3 * height); }
 
  private:
   void follow_pointer(Scroll& scroll, float most);

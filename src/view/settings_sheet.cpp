@@ -1,4 +1,4 @@
-// Settings: who I am, language, theme, signing out. A card in the middle; on phones a sheet from below.
+// Settings: who I am, language, theme, how calls connect, signing out. A card in the middle; on phones a sheet from below.
 #include "view/avatar.hpp"
 #include "view/buttons.hpp"
 #include "view/screens.hpp"
@@ -7,7 +7,8 @@
 namespace ssc::view {
 namespace {
 
-constexpr float kWidth = 420, kBodyHeight = 56 + 88 + 2 * (28 + 44 + 16) + 12 + 48 + 24;
+constexpr float kChoice = 28 + 44 + 16, kSwitch = 60;
+constexpr float kWidth = 420, kBodyHeight = 60 + 72 + 16 + 3 * kChoice + 2 * kSwitch + 12 + 48 + 24;
 
 void language_choice(Painter& painter, Rect& column) {
   const Settings& settings = painter.state.settings;
@@ -35,6 +36,32 @@ void theme_choice(Painter& painter, Rect& column) {
   constexpr ThemeChoice kChoices[] = {ThemeChoice::kSystem, ThemeChoice::kDark, ThemeChoice::kLight};
   if (chosen >= 0) painter.emit(events::ThemeChosen{kChoices[chosen]});
   cut_top(column, 16);
+}
+
+void connection_choice(Painter& painter, Rect& column) {
+  using call::IceProfile;
+  const Settings& settings = painter.state.settings;
+  painter.label("profile", cut_top(column, 28), painter.say(Text::kIceProfile),
+                {.style = type::kLabel, .color = painter.colors->text_secondary});
+  const Segment items[] = {
+      {"auto", painter.say(Text::kIceAuto), {}, settings.ice_profile == IceProfile::kAuto},
+      {"openrelay", "OpenRelay", {}, settings.ice_profile == IceProfile::kOpenRelay},
+      {"expressturn", "ExpressTurn", {}, settings.ice_profile == IceProfile::kExpressTurn},
+      {"anyfirewall", "AnyFirewall", {}, settings.ice_profile == IceProfile::kAnyFirewall},
+  };
+  const int chosen = segments(painter, "profiles", painter.say(Text::kIceProfile), cut_top(column, 44), items);
+  constexpr IceProfile kChoices[] = {IceProfile::kAuto, IceProfile::kOpenRelay, IceProfile::kExpressTurn,
+                                     IceProfile::kAnyFirewall};
+  if (chosen >= 0) painter.emit(events::IceProfileChosen{kChoices[chosen]});
+  cut_top(column, 16);
+  if (switch_row(painter, "hide-address", cut_top(column, kSwitch), painter.say(Text::kHideAddress),
+                 painter.say(Text::kHideAddressText), settings.hide_address)) {
+    painter.emit(events::HideAddressChosen{!settings.hide_address});
+  }
+  if (switch_row(painter, "low-data", cut_top(column, kSwitch), painter.say(Text::kLowData),
+                 painter.say(Text::kLowDataText), settings.low_data)) {
+    painter.emit(events::LowDataChosen{!settings.low_data});
+  }
 }
 
 void who_i_am(Painter& painter, Rect row) {
@@ -95,6 +122,7 @@ void settings_sheet(Painter& painter, const Rect& page) {
     cut_top(column, 16);
     language_choice(painter, column);
     theme_choice(painter, column);
+    connection_choice(painter, column);
     cut_top(column, 12);
     if (pill_button(painter, "sign-out", cut_top(column, 48),
                     {.icon = "log-out", .label = painter.say(Text::kSignOut), .tone = Tone::kSoft})) {

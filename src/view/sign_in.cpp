@@ -140,7 +140,7 @@ void trouble_line(Painter& painter, Rect& column, const std::string& trouble) {
   cut_top(column, kGap);
   painter.canvas.fill(box, faded(p.danger.from, 0.12f), 12);
   painter.icon("circle-alert", {box.x + 22, center(box).y}, 18, p.danger_text);
-  painter.add({.id = painter.id("trouble"), .role = Role::kAlert, .name = trouble, .rect = box});
+  painter.read("trouble", Role::kAlert, trouble, box);
   painter.paint_block({box.x + 40, box.y + 10, text_width, height},
                       painter.layout.block(trouble, type::kLabel, text_width, 4),
                       {.style = type::kLabel, .color = p.danger_text});

@@ -26,6 +26,9 @@ void say_call(const AppState& before, const AppState& after, std::vector<Announc
   }
   if (was.id != now.id || !call::is_talking(was.phase) || !call::is_talking(now.phase)) return;
   const auto say = [&](Text text) { said.push_back({filled(language, text, {{"name", name}}), false}); };
+  const std::string quality = quality_words(language, now);
+  if (!quality.empty() && quality != quality_words(language, was)) said.push_back({quality, false});
+  if (!video_is_paused(was) && video_is_paused(now)) say(Text::kVideoPaused);
   if (was.remote.mic_on != now.remote.mic_on) say(now.remote.mic_on ? Text::kSayRemoteUnmuted : Text::kRemoteMuted);
   if (was.remote.camera_on != now.remote.camera_on)
     say(now.remote.camera_on ? Text::kSayCameraRemoteOn : Text::kSayCameraRemoteOff);

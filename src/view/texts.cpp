@@ -1,28 +1,18 @@
 #include "view/texts.hpp"
 
+#include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
-
-#include "assets/locales.hpp"
 
 namespace ssc::view {
 namespace {
 
-using Catalogue = std::array<std::string, kTextCount>;
+using Catalogue = std::array<std::string_view, locales::kTextCount>;
 
-constexpr std::array<std::string_view, kTextCount> kKeys{
-#define SSC_TEXT_KEY(constant, key) #key,
-    SSC_TEXT_KEYS(SSC_TEXT_KEY)
-#undef SSC_TEXT_KEY
-};
-
-Catalogue parse(std::string_view json_text) {
+Catalogue parse(std::string_view lines) {
   Catalogue catalogue;
-  const auto json = nlohmann::json::parse(json_text, nullptr, false);
-  for (std::size_t i = 0; i < kKeys.size(); ++i) {
-    const auto found = json.is_object() ? json.find(std::string(kKeys[i])) : json.end();
-    const auto* value = found != json.end() ? found->get_ptr<const std::string*>() : nullptr;
-    catalogue[i] = value ? *value : std::string(kKeys[i]);
+  for (std::string_view& text : catalogue) {
+    text = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), text.size() + 1));
   }
   return catalogue;
 }
@@ -40,8 +30,6 @@ const Catalogue& catalogue(Language language) {
 }
 
 }  // namespace
-
-std::string_view text_key(Text text) { return kKeys[static_cast<std::size_t>(text)]; }
 
 std::string_view words(Language language, Text text) { return catalogue(language)[static_cast<std::size_t>(text)]; }
 

@@ -8,18 +8,12 @@
 #include <utility>
 
 #include "app/state.hpp"
-#include "view/text_keys.hpp"
+#include "assets/locales.hpp"
 
 namespace ssc::view {
 
-inline constexpr int kTextCount = 0
-#define SSC_TEXT_KEY(constant, key) +1
-    SSC_TEXT_KEYS(SSC_TEXT_KEY)
-#undef SSC_TEXT_KEY
-    ;
-
-/// The key of the locale files.
-std::string_view text_key(Text text);
+/// The closed list of everything the client says to people: made from the keys of assets/locales/*.json.
+using Text = locales::Text;
 
 /// The locale's words, with placeholders still in them.
 std::string_view words(Language language, Text text);

@@ -131,14 +131,22 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
     memory.covered_by_modal = incoming || painter.state.route.settings_open;
     const AlphaScope alpha(painter, 1 - room);
     draw_page(painter, page);
-    if (signed_in) {
+    if (signed_in && !covered) {
       memory.covered_by_modal = incoming;
       settings_sheet(painter, page);
     }
     memory.covered_by_modal = false;
     painter.inert = false;
   }
-  if (signed_in) draw_call(painter, page);
+  if (signed_in) {
+    memory.covered_by_modal = covered && !incoming && painter.state.route.settings_open;
+    draw_call(painter, page);
+    memory.covered_by_modal = false;
+    if (covered && !incoming) {
+      const PaletteScope dark(painter, kDark);
+      settings_sheet(painter, page);
+    }
+  }
   notices(painter, page);
 }
 

@@ -50,6 +50,11 @@ std::string end_words(Language language, const call::CallState& call);
 /// True when the outcome is a trouble rather than an ordinary end.
 bool is_trouble(call::EndReason reason);
 std::string camera_trouble(Language language, call::DeviceTrouble trouble);
+std::string microphone_trouble(Language language, call::DeviceTrouble trouble);
+/// The own picture is held back because the path is too weak for it.
+bool video_is_paused(const call::CallState& call);
+/// Who has a problem with the connection and which; empty when nobody has.
+std::string quality_words(Language language, const call::CallState& call);
 
 std::string notice_words(Language language, const Notice& notice);
 bool is_good_news(NoticeKind kind);

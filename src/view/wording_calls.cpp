@@ -131,6 +131,9 @@ std::string call_status(Language language, const call::CallState& call) {
     case Phase::kIdle:
       return {};
     case Phase::kPreparing:
+      if (call.microphone.state == call::DeviceState::kFailed && call.dialled_at == kNever) {
+        return say(Text::kStatusNoMicrophone);
+      }
       return say(call.microphone.state == call::DeviceState::kOpening ? Text::kStatusAllowMicrophone
                                                                       : Text::kStatusPreparing);
     case Phase::kRinging:
@@ -201,6 +204,49 @@ std::string camera_trouble(Language language, call::DeviceTrouble trouble) {
       return say(Text::kCameraFailed);
   }
   return say(Text::kCameraFailed);
+}
+
+std::string microphone_trouble(Language language, call::DeviceTrouble trouble) {
+  const auto say = [&](Text text) { return std::string(words(language, text)); };
+  switch (trouble) {
+    case call::DeviceTrouble::kDenied:
+      return say(Text::kNoticeMicrophoneDenied);
+    case call::DeviceTrouble::kMissing:
+      return say(Text::kNoticeMicrophoneMissing);
+    case call::DeviceTrouble::kBusy:
+      return say(Text::kNoticeMicrophoneBusy);
+    case call::DeviceTrouble::kNone:
+    case call::DeviceTrouble::kUnsupported:
+    case call::DeviceTrouble::kUnknown:
+      return say(Text::kMicrophoneFailed);
+  }
+  return say(Text::kMicrophoneFailed);
+}
+
+bool video_is_paused(const call::CallState& call) {
+  return call::is_talking(call.phase) && call::is_camera_sending(call) &&
+         call::send_limits(call.send_policy, false).video_paused;
+}
+
+std::string quality_words(Language language, const call::CallState& call) {
+  if (call.phase != Phase::kConnected) return {};
+  const std::string figure = std::to_string(call.quality.figure);
+  const auto say = [&](Text text) {
+    return filled(language, text, {{"count", figure}, {"name", peer_name(language, call.peer)}});
+  };
+  switch (call.quality.cause) {
+    case call::QualityCause::kNone:
+      return {};
+    case call::QualityCause::kLossHere:
+      return say(Text::kQualityLossHere);
+    case call::QualityCause::kLossThere:
+      return say(Text::kQualityLossThere);
+    case call::QualityCause::kLossBothWays:
+      return say(Text::kQualityLossBothWays);
+    case call::QualityCause::kSlow:
+      return say(Text::kQualitySlow);
+  }
+  return {};
 }
 
 std::string notice_words(Language language, const Notice& notice) {

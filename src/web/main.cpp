@@ -121,6 +121,10 @@ void media_opened(bool microphone, bool camera, const std::string& error) {
 
 void media_lost(bool microphone) { the_client()->media().lost(microphone); }
 
+void devices_changed(bool microphone_displaced, bool camera_displaced) {
+  the_client()->media().devices_changed(microphone_displaced, camera_displaced);
+}
+
 std::string summary() { return the_client()->summary(); }
 
 }  // namespace
@@ -154,6 +158,7 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("path_measured", &ssc::web::path_measured);
   function("media_opened", &ssc::web::media_opened);
   function("media_lost", &ssc::web::media_lost);
+  function("devices_changed", &ssc::web::devices_changed);
   function("summary", &ssc::web::summary);
 }
 

@@ -21,6 +21,11 @@ void WebMedia::lost(bool microphone) {
   work();
 }
 
+void WebMedia::devices_changed(bool microphone_displaced, bool camera_displaced) {
+  shell::devices_changed(plan_, microphone_displaced, camera_displaced);
+  work();
+}
+
 void WebMedia::work() {
   const shell::MediaStep step = shell::take_step(plan_);
   if (step.stop_microphone) glue_.call<void>("stop", true);

@@ -78,6 +78,11 @@ void WebPeer::close(PeerGeneration peer) { glue_.call<void>("close", peer.number
 
 void WebPeer::measure(bool wanted) { meter_.call<void>("measure", wanted); }
 
+void WebPeer::limit(const call::SendLimits& limits) {
+  meter_.call<void>("limit", limits.video_paused, limits.video_kbps, limits.video_lines, limits.frames_per_s,
+                    limits.spare_audio);
+}
+
 void WebPeer::operation_ended(PeerGeneration peer, int operation, const std::string& what, const std::string& text) {
   if (peer != current_) return;
   if (what == "offer" || what == "answer") {

@@ -23,6 +23,7 @@ class WebPeer final : public ports::Peer {
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
   void measure(bool wanted) override;
+  void limit(const call::SendLimits& limits) override;
 
   // What the glue reports, already plain data.
   /// `what`: "offer", "answer" (a local description was made: `text` is its SDP), "applied" (the remote answer is in

@@ -19,6 +19,7 @@ enter_private_network();
 const { launch_browser, new_machine, kDesktop, kPhone } = await import('./lib/browser.mjs');
 const { Server, kRepository } = await import('./lib/server.mjs');
 const { signed_in_script, starts_with } = await import('./lib/person.mjs');
+const { refusing, with_path } = await import('./lib/troubles.mjs');
 const { text } = await import('./lib/words.mjs');
 const { until } = await import('./lib/until.mjs');
 
@@ -86,8 +87,8 @@ async function visit(browser, server, { form, theme, language }) {
   };
   const address = `${server.origin}/?lang=${language}&theme=${theme}`;
   const machines = [];
-  const open = async (user) => {
-    const scripts = user ? [signed_in_script(await server.sign_in(user))] : [];
+  const open = async (user, ...more) => {
+    const scripts = user ? [signed_in_script(await server.sign_in(user)), ...more] : [];
     const machine = await new_machine(browser, { ...look, scripts });
     machines.push(machine);
     const page = await machine.newPage();
@@ -119,7 +120,7 @@ async function visit(browser, server, { form, theme, language }) {
       await visitor.page.context().close();
     });
   }
-  const [alice, bob] = await Promise.all([open('alice'), open('bob')]);
+  const [alice, bob] = await Promise.all([open('alice', with_path), open('bob')]);
   await step('chats', async () => {
     await alice.has('settings');
     await shoot(alice, 'chats');
@@ -137,7 +138,7 @@ async function visit(browser, server, { form, theme, language }) {
     await bob.opens('alice');
     await shoot(alice, 'chat');
   });
-  const kinds = ['voice', 'video'].filter((kind) => ['incoming', 'outgoing', 'call', 'minimised', 'ended'].some((scene) => wanted(`${kind}-${scene}`)));
+  const kinds = ['voice', 'video'].filter((kind) => ['incoming', 'outgoing', 'call', 'settings', 'weak', 'minimised', 'ended'].some((scene) => wanted(`${kind}-${scene}`)));
   for (const kind of kinds) {
     await step(`${kind}-call`, async () => {
       await alice.press(`${kind}_call`);
@@ -149,6 +150,17 @@ async function visit(browser, server, { form, theme, language }) {
       if (kind === 'video') await alice.picture();
       await alice.page.mouse.move(5, look.viewport.height / 2);
       await shoot(alice, `${kind}-call`);
+      if (wanted(`${kind}-settings`)) {
+        await alice.press('settings');
+        await shoot(alice, `${kind}-settings`);
+        await alice.press('close');
+      }
+      if (wanted(`${kind}-weak`)) {
+        await bob.press('mute');
+        await alice.page.evaluate(() => { window.__path = { lost: 0.15, kbps: 50 }; });
+        await alice.page.getByText('15').first().waitFor({ timeout: 25000 }).catch(() => {});
+        await shoot(alice, `${kind}-weak`);
+      }
       await alice.press('minimize');
       await shoot(alice, `${kind}-minimised`);
       await bob.press('end_call');
@@ -163,6 +175,16 @@ async function visit(browser, server, { form, theme, language }) {
       await server.request('POST', '/api/calls/cleanup', { as: 'alice' });
       await alice.opens('bob');
       if (phone) await bob.has('settings');
+    });
+  }
+  if (wanted('refused')) {
+    await step('refused', async () => {
+      const carol = await open('carol', refusing('NotAllowedError'));
+      await carol.page.context().clearPermissions();
+      await carol.opens('alice');
+      await carol.press('voice_call');
+      await carol.has('listen_only');
+      await shoot(carol, 'refused');
     });
   }
   await Promise.all(machines.map((machine) => machine.close().catch(() => {})));

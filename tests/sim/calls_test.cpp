@@ -166,24 +166,32 @@ TEST_P(Calls, both_dial_at_once_and_one_call_survives) {
   EXPECT_EQ(town.server.live_calls().size(), 1U);
 }
 
-TEST_P(Calls, a_denied_microphone_ends_the_dial_before_anybody_rings) {
-  alice->devices.microphone = call::DeviceTrouble::kDenied;
+TEST_P(Calls, a_denied_microphone_lets_nobody_ring_until_the_person_wants_to_listen) {
   Page& asking = town.open_page(town.carol_user, "carol");
   asking.devices.microphone_granted = false;
   asking.devices.microphone = call::DeviceTrouble::kDenied;
   town.start(asking);
   asking.dispatch(events::CallRequested{town.bob_carol, CallKind::kAudio});
-  EXPECT_TRUE(town.reach(asking, Phase::kEnded));
-  EXPECT_EQ(asking.call().end_reason, EndReason::kMicrophoneDenied);
-  town.world.run_for(Duration(2'000));
+  town.world.run_for(Duration(5'000));
+  EXPECT_EQ(asking.phase(), Phase::kPreparing);
   EXPECT_EQ(bob->phase(), Phase::kIdle);
+  asking.dispatch(events::ListeningChosen{});
+  EXPECT_TRUE(town.reach(*bob, Phase::kIncoming));
+  bob->dispatch(events::CallAnswered{});
+  EXPECT_TRUE(town.reach(asking, Phase::kConnected));
+  EXPECT_TRUE(town.reach(*bob, Phase::kConnected));
+  town.world.run_for(Duration(2'000));
+  EXPECT_FALSE(bob->call().remote.mic_on);
 }
 
-TEST_P(Calls, a_missing_microphone_after_the_dial_ends_the_call_for_both) {
+TEST_P(Calls, a_missing_microphone_after_the_dial_leaves_a_call_that_listens) {
   alice->devices.microphone = call::DeviceTrouble::kMissing;
   alice->devices.open_low_ms = alice->devices.open_high_ms = 900;
   ring();
-  expect_ends(EndReason::kMicrophoneMissing, EndReason::kCancelledThere);
+  bob->dispatch(events::CallAnswered{});
+  EXPECT_TRUE(town.reach(*alice, Phase::kConnected));
+  town.world.run_for(Duration(2'000));
+  EXPECT_FALSE(bob->call().remote.mic_on);
 }
 
 TEST_P(Calls, a_denied_camera_leaves_a_voice_call) {

@@ -37,6 +37,7 @@ struct Notebook : ports::Clock, ports::Http, ports::Socket, ports::Peer, ports::
   void accept_answer(PeerGeneration, int, const std::string&) override { note("accept answer"); }
   void add_candidate(PeerGeneration, const signalling::Candidate&) override { note("candidate"); }
   void close(PeerGeneration) override { note("close peer"); }
+  void limit(const call::SendLimits&) override { note("limit"); }
   void measure(bool wanted) override { note(wanted ? "measure" : "measure no more"); }
   void want(const ports::MediaWish&) override { note("want"); }
   void save_session(const Tokens& tokens, const Account&, bool) override { note("save " + tokens.access); }
@@ -72,7 +73,8 @@ TEST_F(StoreTest, wishes_reach_the_ports_only_when_they_change) {
   store.dispatch(events::SettingsOpened{true});
   EXPECT_TRUE(book.lines.empty());
   store.dispatch(events::ThemeChosen{ThemeChoice::kDark});
-  EXPECT_EQ(book.lines, (std::vector<std::string>{"language=en", "theme=dark", "dark"}));
+  EXPECT_EQ(book.lines, (std::vector<std::string>{"language=en", "theme=dark", "iceProfile=auto",
+                                                  "hideAddress=", "lowData=", "dark"}));
 }
 
 TEST_F(StoreTest, an_event_put_in_by_a_port_waits_for_its_turn) {

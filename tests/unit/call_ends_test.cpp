@@ -237,18 +237,6 @@ TEST(CallEnds, a_lost_accept_is_looked_up_and_taken_or_repeated) {
   EXPECT_EQ(desk.call.phase, Phase::kConnecting);
 }
 
-TEST(CallEnds, D17_D18_a_microphone_refused_after_accept_ends_the_call_and_says_so_to_the_server) {
-  CallDesk desk;
-  desk.reach(Phase::kAccepting);
-  call::media_changed(desk.turn(), {true, call::DeviceState::kFailed, call::DeviceTrouble::kDenied}, {});
-  EXPECT_EQ(desk.call.end_reason, EndReason::kMicrophoneDenied);
-  EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
-  desk.forget();
-  desk.accept_confirmed();
-  EXPECT_EQ(desk.call.phase, Phase::kEnded);
-  EXPECT_TRUE(desk.asked.empty());
-}
-
 TEST(CallEnds, nobody_rings_while_we_sit_at_a_permission_prompt) {
   CallDesk desk;
   desk.dial(CallKind::kAudio, false);
@@ -256,14 +244,6 @@ TEST(CallEnds, nobody_rings_while_we_sit_at_a_permission_prompt) {
   EXPECT_EQ(desk.commands<call::commands::MakeOffer>().size(), 1U) << "the offer is made meanwhile";
   desk.microphone_opens();
   EXPECT_EQ(desk.requests<api::InitiateCall>().size(), 1U);
-}
-
-TEST(CallEnds, trouble_with_a_microphone_that_was_open_does_not_end_the_call) {
-  CallDesk desk;
-  desk.reach(Phase::kConnected);
-  call::media_changed(desk.turn(), {true, call::DeviceState::kFailed, call::DeviceTrouble::kMissing}, {});
-  EXPECT_EQ(desk.call.phase, Phase::kConnected);
-  EXPECT_EQ(desk.commands<call::commands::Tell>().size(), 1U);
 }
 
 TEST(CallEnds, a_camera_is_announced_when_it_really_sends) {

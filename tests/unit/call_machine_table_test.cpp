@@ -109,9 +109,11 @@ const std::vector<Column>& columns() {
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"remote camera", [](CallDesk& d) { call::remote_camera(d.turn(), {d.id, d.peer.id, true}); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
-      // --- media: desks from kConnecting on had an open microphone
+      // --- media
       {"microphone opens", [](CallDesk& d) { d.microphone_opens(); },   {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
-      {"microphone fails", device_fails,                                {Id, En, En, In, En, Cg, Cd, Re, En}},
+      {"microphone fails", device_fails,                                {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"microphone again", [](CallDesk& d) { call::retry_microphone(d.turn()); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"listening", [](CallDesk& d) { call::go_on_listening(d.turn()); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"description made", [](CallDesk& d) { d.offer_made(); },         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"answer applied", [](CallDesk& d) { call::answer_applied(d.turn(), d.call.negotiation.peer, 1); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},

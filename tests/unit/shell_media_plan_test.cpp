@@ -118,14 +118,63 @@ TEST(MediaPlan, TriesAFailedDeviceAgainOnlyWhenItIsWantedAnew) {
   EXPECT_EQ(take_step(plan), (MediaStep{.open_camera = true}));
 }
 
-TEST(MediaPlan, ReportsATrackThatEndedByItselfAsFailed) {
+TEST(MediaPlan, OpensAnotherDeviceInPlaceOfOneThatWasUnplugged) {
   MediaPlan plan = running(kVideo);
-  lost(plan, false);
-  EXPECT_EQ(take_step(plan), MediaStep{});
-  EXPECT_EQ(camera_report(plan).state, DeviceState::kFailed);
-  EXPECT_EQ(microphone_report(plan).state, DeviceState::kOn);
+  devices_changed(plan, false, false);
   lost(plan, true);
+  EXPECT_EQ(take_step(plan), (MediaStep{.open_microphone = true}));
+  opened(plan, true, false, "");
+  EXPECT_EQ(microphone_report(plan).state, DeviceState::kOn);
+  lost(plan, false);
+  EXPECT_EQ(take_step(plan), (MediaStep{.open_camera = true}));
+  opened(plan, false, false, "NotFoundError");
+  EXPECT_EQ(camera_report(plan),
+            (call::LocalDevice{.state = DeviceState::kFailed, .trouble = DeviceTrouble::kMissing}));
+}
+
+TEST(MediaPlan, DoesNotOpenATrackAgainAndAgainThatTheSystemTakesBack) {
+  MediaPlan plan = running(kVoice);
+  lost(plan, true);
+  take_step(plan);
+  opened(plan, true, false, "");
+  lost(plan, true);
+  EXPECT_EQ(take_step(plan), MediaStep{});
   EXPECT_EQ(microphone_report(plan).state, DeviceState::kFailed);
+}
+
+TEST(MediaPlan, OpensAMissingDeviceWhenItIsPluggedIn) {
+  MediaPlan plan = plan_of(kVoice);
+  take_step(plan);
+  opened(plan, false, false, "NotFoundError");
+  EXPECT_EQ(take_step(plan), MediaStep{});
+  devices_changed(plan, false, false);
+  EXPECT_EQ(take_step(plan), (MediaStep{.open_microphone = true}));
+}
+
+TEST(MediaPlan, DoesNotAskAPersonAgainWhoSaidNoBecauseOfAPlug) {
+  MediaPlan plan = plan_of(kVoice);
+  take_step(plan);
+  opened(plan, false, false, "NotAllowedError");
+  devices_changed(plan, false, false);
+  EXPECT_EQ(take_step(plan), MediaStep{});
+}
+
+TEST(MediaPlan, ReturnsToThePreferredDeviceWithoutClosingTheOtherFirst) {
+  MediaPlan plan = running(kVideo);
+  devices_changed(plan, true, false);
+  EXPECT_EQ(take_step(plan), (MediaStep{.open_microphone = true}));
+  EXPECT_EQ(microphone_report(plan).state, DeviceState::kOn);
+  opened(plan, false, false, "NotReadableError");
+  EXPECT_EQ(take_step(plan), MediaStep{});
+  EXPECT_EQ(microphone_report(plan).state, DeviceState::kOn) << "what could not be replaced goes on";
+}
+
+TEST(MediaPlan, TriesAgainWhenThePersonSaysSo) {
+  MediaPlan plan = plan_of(kVoice);
+  take_step(plan);
+  opened(plan, false, false, "NotAllowedError");
+  want(plan, {.microphone = true, .microphone_try = 1});
+  EXPECT_EQ(take_step(plan), (MediaStep{.open_microphone = true}));
 }
 
 TEST(MediaPlan, TakesAGrantThatHoldsLessThanWasAskedForAsAFailureOfTheRest) {

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::string_view kWhole = R"({
   "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false, "interruptedCall":"c1",
+  "iceProfile":"anyfirewall", "hideAddress":"on", "lowData":"on",
   "seedHigh":1, "seedLow":2, "socketUrl":"ws://localhost/socket.io/?EIO=4&transport=websocket",
   "accessToken":"aaa", "refreshToken":"rrr",
   "user":"{\"_id\":\"u1\",\"username\":\"alice\",\"email\":\"a@b.c\"}"})";
@@ -14,7 +15,11 @@ constexpr std::string_view kWhole = R"({
 TEST(StartFacts, HoldAllThatThePageFound) {
   const StartFacts facts = read_start_facts(kWhole);
   const events::Started& started = facts.started;
-  EXPECT_EQ(started.settings, (Settings{.language = Language::kRussian, .theme = ThemeChoice::kLight}));
+  EXPECT_EQ(started.settings, (Settings{.language = Language::kRussian,
+                                        .theme = ThemeChoice::kLight,
+                                        .ice_profile = call::IceProfile::kAnyFirewall,
+                                        .hide_address = true,
+                                        .low_data = true}));
   EXPECT_EQ(started.environment, environment_of(27));
   EXPECT_EQ(started.demo_user, "alice");
   EXPECT_FALSE(started.persistent);

@@ -59,6 +59,18 @@ std::vector<Screen> screens() {
   troubled.call.remote = {false, false, false};
   troubled.call.camera = {true, call::DeviceState::kFailed, call::DeviceTrouble::kBusy};
   all.push_back({"call with troubles", troubled, false});
+  AppState weak = with_long_names(call_state(Phase::kConnected, CallKind::kVideo));
+  weak.call.microphone = {true, call::DeviceState::kFailed, call::DeviceTrouble::kDenied};
+  weak.call.quality = {1, call::QualityCause::kLossThere, 12};
+  weak.call.send_policy.step = 0;
+  weak.call.remote = {false, false, false};
+  all.push_back({"weak call", weak, false});
+  AppState refused = with_long_names(call_state(Phase::kPreparing));
+  refused.call.microphone = weak.call.microphone;
+  all.push_back({"dial without microphone", refused, false});
+  AppState settings_in_call = with_long_names(call_state(Phase::kConnected));
+  settings_in_call.route.settings_open = true;
+  all.push_back({"settings in a call", settings_in_call, false});
   all.push_back({"ended", with_long_names(ended_state(call::EndReason::kDeclinedThere))});
   all.push_back({"ended, microphone", ended_state(call::EndReason::kMicrophoneDenied)});
   return all;

@@ -9,6 +9,7 @@ const kVideo = {
 export function makeMedia(core, videos) {
   const tracks = { audio: null, video: null };
   const listeners = [];
+  const preferred = {};  // kind → settings of the first device opened here: the one to come back to
   let stop_test_picture = null;
   let request_under_way = Promise.resolve();
 
@@ -20,9 +21,30 @@ export function makeMedia(core, videos) {
       old.stop();
     }
     tracks[kind] = track;
+    if (track) track.contentHint = kind === "audio" ? "speech" : "motion";
     if (track) track.onended = () => { set(kind, null); core.call("media_lost", kind === "audio"); };
     if (kind === "video") videos.attach("local", track ? new MediaStream([track]) : null);
     for (const listener of listeners) listener();
+  }
+
+  const ideal = (kind) => preferred[kind] && { deviceId: { ideal: preferred[kind].deviceId } };
+
+  /** Another device than the preferred one is open although that one is plugged in (again). */
+  function is_displaced(kind, devices) {
+    const wanted = preferred[kind];
+    const open = tracks[kind]?.getSettings();
+    const is_other = wanted && open?.deviceId &&
+      (open.deviceId !== wanted.deviceId || (open.groupId ?? "") !== (wanted.groupId ?? ""));
+    return Boolean(is_other) && devices.some(({ kind: device_kind, deviceId, groupId }) =>
+      device_kind === `${kind}input` && deviceId === wanted.deviceId && groupId === (wanted.groupId ?? groupId));
+  }
+
+  // Nothing is open and nothing failed between calls, so that it matters only in one.
+  if (navigator.mediaDevices) {
+    core.listen(navigator.mediaDevices, "devicechange", async () => {
+      const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+      core.call("devices_changed", is_displaced("audio", devices), is_displaced("video", devices));
+    });
   }
 
   function end_test_picture() {
@@ -33,12 +55,15 @@ export function makeMedia(core, videos) {
   return {
     open(microphone, camera) {
       const request = navigator.mediaDevices?.getUserMedia
-        ? navigator.mediaDevices.getUserMedia({ audio: microphone && kAudio, video: camera && kVideo })
+        ? navigator.mediaDevices.getUserMedia({
+          audio: microphone && { ...kAudio, ...ideal("audio") }, video: camera && { ...kVideo, ...ideal("video") },
+        })
         : Promise.reject(new DOMException("", "NotSupportedError"));
       request_under_way = request.then((stream) => {
         const [audio = null] = stream.getAudioTracks();
         const [video = null] = stream.getVideoTracks();
         if (core.has_crashed()) return stream.getTracks().forEach((track) => track.stop());
+        for (const track of [audio, video]) if (track) preferred[track.kind] ??= track.getSettings();
         if (audio) set("audio", audio);
         if (video) { end_test_picture(); set("video", video); }
         // The client stops at once, inside this call, what is not wanted any more.

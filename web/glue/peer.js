@@ -2,6 +2,8 @@
 // data with the number of the connection, and nothing is reported of a connection that was replaced or closed.
 // Both media sections stand in the first description, so that turning devices on and off never negotiates again.
 
+import { prefer_redundant_audio } from "./sending.js";
+
 const kUndecidedPoll_ms = 250;
 const kDecidedPoll_ms = 1000;
 const kStalledAfter_ms = 4000;
@@ -120,7 +122,8 @@ export function makePeer(core, media, videos) {
   async function make_offer({ pc, streams }) {
     if (pc.getTransceivers().length === 0) {
       for (const kind of ["audio", "video"]) {
-        pc.addTransceiver(kind, { direction: "sendrecv", streams: [streams[kind]] });
+        const transceiver = pc.addTransceiver(kind, { direction: "sendrecv", streams: [streams[kind]] });
+        if (kind === "audio") prefer_redundant_audio(transceiver);
       }
     }
     await media.settled(kCapturePatience_ms);
@@ -135,6 +138,7 @@ export function makePeer(core, media, videos) {
       const { kind } = transceiver.receiver.track;
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams?.(streams[kind]);
+      if (kind === "audio") prefer_redundant_audio(transceiver);
     }
     await media.settled(kCapturePatience_ms);
     await send_tracks();

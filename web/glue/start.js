@@ -56,6 +56,7 @@ export function start_facts(storage, environment) {
     // Within 31 bits: the reader takes whole numbers of an int.
     seedHigh: high >>> 1, seedLow: low >>> 1,
     socketUrl: socket_url(backend().origin),
+    ...Object.fromEntries(["iceProfile", "hideAddress", "lowData"].map((key) => [key, read_setting(key)])),
     ...storage.session(),
   });
 }

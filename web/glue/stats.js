@@ -44,7 +44,7 @@ function digest(report) {
   };
 }
 
-export function makeMeter(core, peer, videos) {
+export function makeMeter(core, peer, videos, sending) {
   let timer = 0;
 
   /** `then` of the connection's statistics; nothing when there is none, or it closed meanwhile. */
@@ -58,10 +58,12 @@ export function makeMeter(core, peer, videos) {
   }
 
   return {
+    limit: sending.limit,
     measure(wanted) {
       clearInterval(timer);
       if (!wanted) return;
       timer = setInterval(() => {
+        sending.apply();  // senders and their tracks come and go
         const generation = peer.generation();
         look((report) => core.call("path_measured", generation, ...path_words(report)));
       }, kPeriod_ms);

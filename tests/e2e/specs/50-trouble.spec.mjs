@@ -1,40 +1,7 @@
 import { test } from '../lib/runner.mjs';
 import { words } from '../lib/words.mjs';
 import { in_call } from '../lib/person.mjs';
-import { until } from '../lib/until.mjs';
 import * as media from '../lib/media.mjs';
-
-/// Capture fails like the browser does it when the person, or the machine, says no.
-const refusing = (error) => `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', '${error}'); };`;
-
-for (const [error, told] of [
-  ['NotAllowedError', words('ended_microphone_denied', 'notice_microphone_denied')],
-  ['NotFoundError', words('ended_microphone_missing', 'notice_microphone_missing')],
-  ['NotReadableError', words('ended_microphone_busy', 'notice_microphone_busy')],
-]) {
-  test(`a caller whose microphone fails with ${error} is told so, and nobody is left ringing`, async (t) => {
-    const alice = await t.person('alice', { scripts: [refusing(error)] });
-    const bob = await t.person('bob');
-    await alice.opens_chat('bob');
-    await alice.press('Voice call');
-    await alice.is_told(told);
-    await alice.is_out_of_call();
-    await bob.is_out_of_call();
-    await media.expect_all_released(alice.page, 'alice');
-    await until('no call to be left on the server', async () => (await t.server.request('GET', '/api/calls/active', { as: 'bob' })) === null);
-  });
-}
-
-test('a callee whose microphone is denied is told so and the call does not hang', async (t) => {
-  const alice = await t.person('alice');
-  const bob = await t.person('bob', { scripts: [refusing('NotAllowedError')] });
-  await alice.calls('bob', 'voice');
-  await bob.is_rung('voice', 'alice');
-  await bob.press('Accept');
-  await bob.is_told(words('ended_microphone_denied', 'notice_microphone_denied'));
-  await alice.is_out_of_call();
-  await media.expect_all_released(alice.page, 'alice');
-});
 
 test('a caller without a camera still makes the video call, with sound', async (t) => {
   const no_camera = `{ const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
