@@ -1,7 +1,8 @@
-"""clang-tidy over src/ but src/web, remembering by content which files are clean.
+"""clang-tidy over src/, remembering by content which files are clean.
 
 A file is looked at again when it, a header it includes, the check list or the compile
-command changed.
+command changed. The commands of a web build serve for src/web only: the rest is looked
+at with those of a native one.
 """
 import concurrent.futures
 import hashlib
@@ -10,6 +11,8 @@ import os
 import pathlib
 import re
 import subprocess
+
+from tools.setup import toolchain
 
 from .sources import kRepository, short
 
@@ -39,16 +42,28 @@ def key_of(entry):
 
 def entries(build):
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    sources = kRepository / "src"
+    sources = kRepository / ("src/web" if any(map(is_for_web, commands)) else "src")
     return [entry for entry in commands if sources in pathlib.Path(entry["file"]).parents]
+
+
+def is_for_web(entry):
+    return "/em++ " in entry["command"]
+
+
+def extra_arguments(entry):
+    """What em++ adds to its command line by itself."""
+    words = ["-Wno-unknown-warning-option"]
+    if is_for_web(entry):
+        sysroot = toolchain.emscripten_root(fetch=False) / "cache/sysroot"
+        words += ["--target=wasm32-unknown-emscripten", f"--sysroot={sysroot}", "-iwithsysroot/include/compat"]
+    return [f"--extra-arg={word}" for word in words]
 
 
 def problem_of(build, clean, entry):
     mark = clean / key_of(entry)
     if mark.exists():
         return None
-    done = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet",
-                           "--extra-arg=-Wno-unknown-warning-option", entry["file"]],
+    done = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", *extra_arguments(entry), entry["file"]],
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
     if done.returncode == 0:
         mark.touch()
