@@ -49,8 +49,6 @@ const char* role_word(Role role) {
       return "switch";
     case Role::kImage:
       return "img";
-    case Role::kLink:
-      return "link";
   }
   return "group";
 }
@@ -114,7 +112,6 @@ std::string node_json(const Node& node) {
   if (field || node.role == Role::kText) {
     json.member("font", decimal(node.font_px)).member("line", decimal(node.line_px)).whole("weight", node.font_weight);
   }
-  if (!node.href.empty()) json.text("href", node.href);
   if (node.level > 0) json.whole("level", node.level);
   return json.finish();
 }

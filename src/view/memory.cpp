@@ -12,7 +12,6 @@ bool is_control(Role role) {
     case Role::kMultilineField:
     case Role::kRadio:
     case Role::kSwitch:
-    case Role::kLink:
       return true;
     case Role::kGroup:
     case Role::kRegion:

@@ -31,7 +31,6 @@ enum class Role {
   kRadio,
   kSwitch,
   kImage,
-  kLink,
 };
 
 struct Node {
@@ -54,7 +53,6 @@ struct Node {
   bool wants_focus = false;      // focus it once, when it appears
   std::string placeholder;       // fields
   std::string autocomplete;      // fields: "username", "current-password", ...
-  std::string href;              // kLink
   int level = 0;                 // kHeading
   float font_px = 15;            // fields and kText: so that caret and selection fit the pixels
   float line_px = 0;             // fields and kText: line height; 0 = one line, centred in rect
