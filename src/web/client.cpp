@@ -149,11 +149,20 @@ bool Client::present(bool visible) {
   semantics_.show(std::move(output.nodes));
   videos_.show(std::move(output.surfaces));
   if (state_had_moved) tell_page();
-  const Instant next_frame = text_.take_misses() ? now : output.next_frame;
+  const Instant next_frame = text_.take_misses() ? now : paced(now, output.next_frame);
   // Without a context nothing is seen to move; its return asks for a frame.
   scheduler_.drawn(renderer_.usable() ? next_frame : kNever);
   for (AppEvent& event : output.events) store_.dispatch(std::move(event));
   return state_moved_;
+}
+
+Instant Client::paced(Instant start, Instant wanted) {
+  const bool moves = wanted <= start;
+  if (moves && pace_.wants_measure()) {
+    renderer_.wait_until_drawn();
+    pace_.measured(clock_.now() - start);
+  }
+  return pace_.next(start, wanted);
 }
 
 view::FrameInput Client::frame_input(Instant now) const {

@@ -8,6 +8,7 @@
 #include <emscripten/val.h>
 
 #include "app/store.hpp"
+#include "shell/frame_pace.hpp"
 #include "shell/start_facts.hpp"
 #include "view/ui.hpp"
 #include "web/frame_scheduler.hpp"
@@ -79,6 +80,8 @@ class Client {
   void present_now();
   /// True when the state moved on meanwhile, so that the picture is out of date already.
   bool present(bool visible);
+  /// What moves by itself waits until frames have not taken too much of the time.
+  Instant paced(Instant start, Instant wanted);
   view::FrameInput frame_input(Instant now) const;
   void draw(const view::FrameOutput& output, Duration since_last_frame);
   void tell_page();
@@ -100,6 +103,7 @@ class Client {
   VideoSurfaces videos_;
   Input input_;
   FrameScheduler scheduler_;
+  shell::FramePace pace_;
   Store store_;
   view::Ui ui_;
   Screen screen_;

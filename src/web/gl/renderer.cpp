@@ -162,4 +162,11 @@ void Renderer::draw(const Picture& picture) {
   objects_->draw_lists(picture);
 }
 
+void Renderer::wait_until_drawn() const {
+  if (!usable()) return;
+  // glFinish does not wait in browsers; a pixel read back cannot come earlier.
+  std::array<unsigned char, 4> pixel{};
+  glReadPixels(0, 0, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, pixel.data());
+}
+
 }  // namespace ssc::web
