@@ -61,6 +61,18 @@ bool is_over(CallStatus status) {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\v\f";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+int message_characters(std::string_view text) {
+  return static_cast<int>(
+      std::ranges::count_if(trimmed(text), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 bool add_arrived(Conversation& conversation, const Message& message, const UserId& me) {
   if (has_id(conversation, message.id)) return false;
   if (message.sender.id == me && message.kind == MessageKind::kText) {

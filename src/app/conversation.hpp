@@ -10,6 +10,11 @@
 
 namespace ssc {
 
+/// What one message may hold, in the code points of what stands between blanks (contract 0.3).
+inline constexpr int kMaxMessageCharacters = 1'000;
+std::string_view trimmed(std::string_view text);
+int message_characters(std::string_view text);
+
 /// A message that arrived. One's own is recognised among the unsent ones by its text when the server's reply to it is
 /// still on its way. False when it was there already.
 bool add_arrived(Conversation& conversation, const Message& message, const UserId& me);

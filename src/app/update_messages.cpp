@@ -8,28 +8,7 @@ namespace ssc {
 namespace {
 
 constexpr int kPageSize = 30;
-constexpr std::size_t kMaxCharacters = 1'000;  // contract 0.3
 constexpr Duration kTypingEvery{3'000};
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-/// At most kMaxCharacters code points of `text`.
-std::string_view limited(std::string_view text) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_continuation(text[i])) continue;
-    if (characters == kMaxCharacters) return text.substr(0, i);
-    ++characters;
-  }
-  return text;
-}
 
 void post(Context& context, const ChatId& chat, std::string text, std::uint32_t local_id) {
   ask(context, api::SendMessage{chat, std::move(text), local_id});
@@ -99,7 +78,9 @@ void on_reply(Context& context, RequestId, const api::FetchCallHistory& asked, c
 
 void on(Context& context, const events::MessageSubmitted& event) {
   AppState& state = context.state;
-  const std::string_view text = limited(trimmed(event.text));
+  const std::string_view text = trimmed(event.text);
+  // The field offers to send no more than this, and nothing that was written is ever cut.
+  if (message_characters(text) > kMaxMessageCharacters) return;
   if (text.empty() || !state.account || find_chat(state, event.chat) == nullptr) return;
   const std::uint32_t local_id = state.next_local_message++;
   add_unsent(state.conversations[event.chat], local_id, state.account->user, std::string(text), context.now.wall);

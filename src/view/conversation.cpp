@@ -1,4 +1,5 @@
 // One chat: header with the call buttons, messages, the field to write in.
+#include "app/conversation.hpp"
 #include "view/avatar.hpp"
 #include "view/buttons.hpp"
 #include "view/fields.hpp"
@@ -7,12 +8,26 @@
 namespace ssc::view {
 namespace {
 
-constexpr float kSendButton = 44, kBarPadding = 10;
+constexpr float kSendButton = 44, kBarPadding = 10, kCountLine = 20;
+// From here on it is said how many are left.
+constexpr int kCountedCharacters = 100;
 
-bool has_words(std::string_view text) { return text.find_first_not_of(" \t\r\n") != std::string_view::npos; }
+bool has_words(std::string_view text) { return !trimmed(text).empty(); }
 
 NodeId composer_field(const Painter& painter, const Chat& chat) {
   return painter.id("message", std::hash<std::string>{}(chat.id.text));
+}
+
+int characters_left(std::string_view text) { return kMaxMessageCharacters - message_characters(text); }
+
+/// Says how much room is left, or by how much the message is too long.
+void character_count(Painter& painter, const Rect& line, int left) {
+  const bool fits = left >= 0;
+  painter.label("count", inset(line, 16, 0),
+                painter.say(fits ? Text::kCharactersLeft : Text::kMessageTooLong,
+                            {{"count", std::to_string(fits ? left : -left)}}),
+                {.style = type::kLabel, .color = fits ? painter.colors->text_secondary : painter.colors->danger_text},
+                fits ? Role::kText : Role::kStatus);
 }
 
 float field_width(float bar_width) { return bar_width - 2 * 12 - kSendButton - 8; }
@@ -85,12 +100,15 @@ void conversation_header(Painter& painter, const Rect& bar, const Chat& chat, bo
 
 float composer_height(Painter& painter, float width, const Chat& chat) {
   const Field& field = painter.memory.field(composer_field(painter, chat));
-  return std::max(kSendButton, multiline_height(painter, field.text, field_width(width))) + 2 * kBarPadding;
+  const float count = characters_left(field.text) < kCountedCharacters ? kCountLine : 0;
+  return std::max(kSendButton, multiline_height(painter, field.text, field_width(width))) + count + 2 * kBarPadding;
 }
 
 void composer(Painter& painter, const Rect& bar, const Chat& chat) {
   Rect rest = inset(bar, 12, kBarPadding);
   const NodeId id = composer_field(painter, chat);
+  const int left = characters_left(painter.memory.field(id).text);
+  if (left < kCountedCharacters) character_count(painter, cut_bottom(rest, kCountLine), left);
   Field& field = text_field(painter, id, {rest.x, rest.y, field_width(bar.width), rest.height},
                             {.label = painter.say(Text::kMessage),
                              .placeholder = painter.say(Text::kMessageHint),
@@ -99,7 +117,7 @@ void composer(Painter& painter, const Rect& bar, const Chat& chat) {
                              .corner = 22,
                              .wants_focus = !painter.input.touch});
   if (field.changed && has_words(field.text)) painter.emit(events::MessageTyped{chat.id});
-  const bool ready = has_words(field.text);
+  const bool ready = left >= 0 && has_words(field.text);
   const bool send =
       round_button(painter, "send", {right(rest) - kSendButton / 2, bottom(rest) - kSendButton / 2}, kSendButton,
                    {.icon = "send-horizontal",

@@ -1,6 +1,7 @@
 // Timelines of chats and messages.
 #include <gtest/gtest.h>
 
+#include "app/conversation.hpp"
 #include "unit/testing/app_desk.hpp"
 
 namespace ssc {
@@ -103,16 +104,19 @@ TEST(Messages, a_lost_reply_after_the_live_event_is_no_failure) {
   EXPECT_TRUE(desk.state.notices.empty());
 }
 
-TEST(Messages, empty_text_is_not_sent_and_long_text_is_cut_between_characters) {
+TEST(Messages, empty_text_is_not_sent_and_too_long_text_is_never_cut) {
   AppDesk desk;
   desk.settle();
   desk.open("bob");
   desk.happen(events::MessageSubmitted{ChatId("chat-bob"), " \n\t "});
   EXPECT_TRUE(desk.sent<api::SendMessage>().empty());
-  std::string long_text;
-  for (int i = 0; i < 1'001; ++i) long_text += "ж";
-  desk.happen(events::MessageSubmitted{ChatId("chat-bob"), long_text});
-  EXPECT_EQ(desk.last<api::SendMessage>().content.size(), 2'000U);
+  std::string longest;
+  for (int i = 0; i < kMaxMessageCharacters; ++i) longest += "ж";
+  desk.happen(events::MessageSubmitted{ChatId("chat-bob"), longest + "ж"});
+  EXPECT_TRUE(desk.sent<api::SendMessage>().empty());
+  EXPECT_TRUE(desk.conversation("bob").messages.empty());
+  desk.happen(events::MessageSubmitted{ChatId("chat-bob"), " " + longest + " "});
+  EXPECT_EQ(desk.last<api::SendMessage>().content, longest);
 }
 
 TEST(Messages, arriving_ones_count_as_unread_unless_they_are_seen) {

@@ -219,5 +219,26 @@ TEST_F(ConversationScreen, does_not_press_what_a_finger_scrolls_over) {
   EXPECT_TRUE(frame(state).events.empty());
 }
 
+TEST_F(ConversationScreen, counts_the_last_characters_and_keeps_a_text_that_is_too_long) {
+  const AppState state = conversation_state();
+  settled(state);
+  type("Message", std::string(900, 'x'));
+  settled(state);
+  EXPECT_EQ(starting(Role::kText, "Characters left"), nullptr);
+  type("Message", std::string(980, 'x') + "привет");  // letters count, not bytes
+  settled(state);
+  EXPECT_TRUE(has(Role::kText, "Characters left: 14")) << tree();
+  const std::string too_long(1'003, 'x');
+  type("Message", too_long);
+  settled(state);
+  EXPECT_TRUE(has(Role::kStatus, "The message is too long. Characters over: 3")) << tree();
+  EXPECT_TRUE(find(Role::kButton, "Send")->disabled);
+  const view::Node* field = find(Role::kMultilineField, "Message");
+  ASSERT_NE(field, nullptr);
+  ui->field_submitted(field->id);
+  EXPECT_TRUE(frame(state).events.empty());
+  EXPECT_EQ(find(Role::kMultilineField, "Message")->value, too_long);
+}
+
 }  // namespace
 }  // namespace ssc::test
