@@ -126,7 +126,9 @@ void on_message(Context& context, const signalling::MessageArrived& message) {
   const bool is_new = found == state.conversations.end()
                           ? !is_known
                           : add_arrived(found->second, message.message, my_id(state)) && !is_known;
-  if (is_new && !is_mine) ++chat->unread;
+  // A call's entry says itself whether it was missed here; of other messages the flag means one's own only.
+  const bool is_seen_to = message.message.kind == MessageKind::kCall && message.message.read_by_other;
+  if (is_new && !is_mine && !is_seen_to) ++chat->unread;
   if (!is_mine) state.typing_until.erase(message.chat);
   show_in_list(context, message.chat, message.message);
 }

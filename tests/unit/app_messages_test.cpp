@@ -134,6 +134,26 @@ TEST(Messages, arriving_ones_count_as_unread_unless_they_are_seen) {
   EXPECT_EQ(desk.sent<api::MarkRead>().size(), 2U);
 }
 
+TEST(Messages, a_calls_entry_is_unread_only_where_it_was_missed) {
+  AppDesk desk;
+  desk.settle();
+  const auto entry = [&](const std::string& id, const std::string& status, bool seen_to) {
+    desk.event("newMessage", R"({"chatId":"chat-bob","message":{"_id":")" + id +
+                                 R"(","type":"call","sender":{"_id":"id-bob","username":"bob"},)" +
+                                 R"("createdAt":"2026-11-22T12:00:00.000Z","isRead":)" + (seen_to ? "true" : "false") +
+                                 R"(,"callData":{"callId":"k-)" + id + R"(","callType":"audio","status":")" + status +
+                                 R"(","duration":3,"callerId":"id-bob","calleeId":"id-me"}}})");
+  };
+  entry("m1", "ended", true);
+  entry("m2", "declined", true);
+  EXPECT_EQ(desk.chat("bob").last_message->id, MessageId("m2")) << "it arrived";
+  EXPECT_EQ(desk.chat("bob").unread, 0);
+  entry("m3", "missed", false);
+  EXPECT_EQ(desk.chat("bob").unread, 1);
+  desk.event("unreadCountUpdated", R"({"chatId":"chat-bob","unreadCount":0})");
+  EXPECT_EQ(desk.chat("bob").unread, 0);
+}
+
 TEST(Messages, an_open_chat_on_a_hidden_page_is_read_when_the_page_shows) {
   AppDesk desk;
   desk.settle();
