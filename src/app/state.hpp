@@ -64,6 +64,7 @@ enum class FormTrouble {
   kBadEmail,
   kEmailTaken,
   kNameTaken,
+  kBadName,
   kNotDemoServer,
   kSessionExpired,
   kOther,

@@ -22,6 +22,7 @@ FormTrouble trouble_of_words(std::string_view words) {
   if (words == "Введите корректный email адрес") return FormTrouble::kBadEmail;
   if (words == "Пользователь с таким email уже существует") return FormTrouble::kEmailTaken;
   if (words == "Имя пользователя уже занято") return FormTrouble::kNameTaken;
+  if (words == "Недопустимое имя пользователя") return FormTrouble::kBadName;
   return FormTrouble::kOther;
 }
 

@@ -25,6 +25,7 @@ struct Error {
   ErrorKind kind = ErrorKind::kNetwork;
   int http_status = 0;      // 0 when there was no HTTP answer
   std::string message;      // the server's own words, possibly empty; sensitive data never
+  int retry_after_s = 0;    // 429: when the server will listen again; 0 = it did not say
   bool operator==(const Error&) const = default;
 };
 

@@ -61,6 +61,7 @@ enum class EndReason {
   kCouldNotConnect,      // no media path was ever found
   kServerUnreachable,    // the server did not answer the dial or the accept
   kNotAllowed,           // 403
+  kTooManyCalls,         // 429: the server wants a pause, see CallState::retry_after_s
   kFailed,               // anything else, said as such
 };
 
@@ -130,6 +131,7 @@ struct CallState {
   Instant connected_since = kNever;  // local fallback when the server named no start
   EndReason end_reason = EndReason::kNone;
   int duration_s = 0;  // set when ended
+  int retry_after_s = 0;  // with kTooManyCalls
   LocalDevice microphone;
   LocalDevice camera;
   bool test_picture = false;  // send the generated picture instead of a camera

@@ -8,6 +8,7 @@
 namespace ssc::call {
 namespace {
 
+constexpr int kTooManyRequests = 429;
 constexpr Duration kLostDialCheckDelay{2'000};
 // The dial may still be on its way through the network; our server itself ends what rings longer than this.
 constexpr Duration kLostDialPatience{120'000};
@@ -27,10 +28,11 @@ EndReason reason_of(const Error& error) {
       return EndReason::kNotAllowed;
     case ErrorKind::kConflict:
       return EndReason::kBusyThere;
+    case ErrorKind::kRejected:
+      return error.http_status == kTooManyRequests ? EndReason::kTooManyCalls : EndReason::kFailed;
     case ErrorKind::kUnauthorized:
     case ErrorKind::kSessionDead:
     case ErrorKind::kNotFound:
-    case ErrorKind::kRejected:
     case ErrorKind::kMalformed:
       return EndReason::kFailed;
   }
@@ -153,6 +155,7 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
     return;
   }
   if (may_have_worked(result.error())) ask_about_lost_dial(turn, call.chat);
+  call.retry_after_s = std::max(1, result.error().retry_after_s);
   finish(turn, reason_of(result.error()), Farewell::kNothing);
 }
 

@@ -14,6 +14,7 @@ constexpr std::size_t kMaxBodyBytes = 64'000'000;
 constexpr std::size_t kMaxErrorBodyBytes = 64'000;
 constexpr std::size_t kMaxErrorTextBytes = 500;
 constexpr std::size_t kMaxUrlBytes = 2'048;
+constexpr int kMaxRetrySeconds = 86'400;
 constexpr int kMaxTtlSeconds = 100'000'000;
 
 /// Nothing where the body has not the contract's shape.
@@ -56,6 +57,7 @@ Error error_of(const Request& request, const HttpResponse& response) {
   if (response.status == 0) return {ErrorKind::kNetwork, 0, {}};
   const JsonDocument body = parse_json(response.body, kMaxErrorBodyBytes);
   Error error{ErrorKind::kMalformed, response.status, error_text(body)};
+  error.retry_after_s = ObjectReader(body.get()).optional_whole("retryAfter", 0, kMaxRetrySeconds);
   if (response.status == 401) {
     error.kind = unauthorized_kind(request);
   } else if (response.status == 403) {

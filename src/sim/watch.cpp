@@ -263,6 +263,7 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
     case EndReason::kCouldNotConnect:
     case EndReason::kFailed:
     case EndReason::kNotAllowed:
+    case EndReason::kTooManyCalls:
       if (!they_are_react && !they_stopped && !truth.stopped(call.id, me)) lies("failed");
       return;
     case EndReason::kNone:
@@ -326,6 +327,8 @@ std::string reason_name(EndReason reason) {
       return "server unreachable";
     case EndReason::kNotAllowed:
       return "not allowed";
+    case EndReason::kTooManyCalls:
+      return "too many calls";
     case EndReason::kFailed:
       return "failed";
   }

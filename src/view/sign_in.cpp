@@ -25,7 +25,8 @@ struct Form {
 };
 
 bool spells_trouble_with_name(FormTrouble trouble) {
-  return trouble == FormTrouble::kUnknownUser || trouble == FormTrouble::kNameTaken;
+  return trouble == FormTrouble::kUnknownUser || trouble == FormTrouble::kNameTaken ||
+         trouble == FormTrouble::kBadName;
 }
 bool spells_trouble_with_password(FormTrouble trouble) {
   return trouble == FormTrouble::kWrongPassword || trouble == FormTrouble::kPasswordTooShort;

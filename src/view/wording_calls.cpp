@@ -45,6 +45,8 @@ Text end_text(EndReason reason) {
       return Text::kEndedServerUnreachable;
     case EndReason::kNotAllowed:
       return Text::kEndedNotAllowed;
+    case EndReason::kTooManyCalls:
+      return Text::kEndedTooManyCalls;
     case EndReason::kFailed:
       return Text::kEndedFailed;
   }
@@ -110,6 +112,8 @@ Text trouble_text(FormTrouble trouble) {
       return Text::kTroubleEmailTaken;
     case FormTrouble::kNameTaken:
       return Text::kTroubleNameTaken;
+    case FormTrouble::kBadName:
+      return Text::kTroubleBadName;
     case FormTrouble::kNotDemoServer:
       return Text::kTroubleNotDemoServer;
     case FormTrouble::kSessionExpired:
@@ -158,7 +162,8 @@ std::string call_status(Language language, const call::CallState& call) {
 }
 
 std::string end_words(Language language, const call::CallState& call) {
-  return filled(language, end_text(call.end_reason), {{"name", peer_name(language, call.peer)}});
+  return filled(language, end_text(call.end_reason),
+                {{"name", peer_name(language, call.peer)}, {"seconds", std::to_string(call.retry_after_s)}});
 }
 
 bool is_trouble(EndReason reason) {
@@ -183,6 +188,7 @@ bool is_trouble(EndReason reason) {
     case EndReason::kCouldNotConnect:
     case EndReason::kServerUnreachable:
     case EndReason::kNotAllowed:
+    case EndReason::kTooManyCalls:
     case EndReason::kFailed:
       return true;
   }

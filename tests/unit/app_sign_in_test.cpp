@@ -77,6 +77,7 @@ TEST(SignIn, each_trouble_of_registering_is_told_apart) {
       {"Введите корректный email адрес", FormTrouble::kBadEmail},
       {"Пользователь с таким email уже существует", FormTrouble::kEmailTaken},
       {"Имя пользователя уже занято", FormTrouble::kNameTaken},
+      {"Недопустимое имя пользователя", FormTrouble::kBadName},
       {"Все поля обязательны для заполнения", FormTrouble::kFieldsMissing},
   };
   for (const auto& [words, trouble] : cases) {

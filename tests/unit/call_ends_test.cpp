@@ -1,6 +1,8 @@
 // How calls end: reasons, what the server is told and how long, dials nobody waits for, busy lines.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/testing/call_desk.hpp"
 
 namespace ssc {
@@ -172,6 +174,18 @@ TEST(CallEnds, D27_a_dead_call_of_our_own_is_ended_and_we_dial_again_once) {
   active(desk, desk.record(CallStatus::kAccepted, desk.me, desk.peer));
   EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
   EXPECT_EQ(desk.requests<api::InitiateCall>().size(), 2U);
+}
+
+TEST(CallEnds, too_many_calls_are_told_with_the_servers_pause) {
+  for (const int pause_s : {7, 0}) {
+    CallDesk desk;
+    desk.dial();
+    call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, CallKind::kAudio},
+                            std::unexpected(Error{ErrorKind::kRejected, 429, {}, pause_s}));
+    EXPECT_EQ(desk.call.phase, Phase::kEnded);
+    EXPECT_EQ(desk.call.end_reason, EndReason::kTooManyCalls);
+    EXPECT_EQ(desk.call.retry_after_s, std::max(pause_s, 1));
+  }
 }
 
 TEST(CallEnds, a_conflict_with_their_own_dial_becomes_that_call) {

@@ -68,6 +68,8 @@ TEST(RestErrors, KeepTheServersWordsForEveryOtherStatus) {
   EXPECT_EQ(error_of(AcceptCall{}, 404, R"({"message":"Call not found"})"),
             (Error{ErrorKind::kNotFound, 404, "Call not found"}));
   EXPECT_EQ(error_of(AcceptCall{}, 429, R"({"message":"Too many requests"})").kind, ErrorKind::kRejected);
+  EXPECT_EQ(error_of(InitiateCall{}, 429, R"({"message":"Wait","retryAfter":7})"),
+            (Error{ErrorKind::kRejected, 429, "Wait", 7}));
   EXPECT_EQ(error_of(AcceptCall{}, 500, R"({"message":"Error accepting call"})"),
             (Error{ErrorKind::kServer, 500, "Error accepting call"}));
   EXPECT_EQ(error_of(FetchIceServers{}, 404, R"({"error":"Route not found"})"),

@@ -62,6 +62,15 @@ TEST_F(CallScreen, can_be_cancelled_while_it_rings) {
   EXPECT_NE(only<events::CallHungUp>(press(state, "Cancel call")), nullptr);
 }
 
+TEST_F(CallScreen, says_how_long_to_wait_after_too_many_calls) {
+  AppState state = call_state(Phase::kEnded);
+  state.call.end_reason = call::EndReason::kTooManyCalls;
+  state.call.retry_after_s = 12;
+  EXPECT_EQ(view::end_words(Language::kEnglish, state.call), "Too many calls. Try again in 12 s");
+  settled(state);
+  EXPECT_NE(tree().find("Too many calls. Try again in 12 s"), std::string::npos) << tree();
+}
+
 TEST_F(CallScreen, says_that_the_other_side_is_offline_and_rings_anyway) {
   AppState state = call_state(Phase::kRinging);
   state.call.peer_online = false;
