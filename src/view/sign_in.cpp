@@ -25,8 +25,7 @@ struct Form {
 };
 
 bool spells_trouble_with_name(FormTrouble trouble) {
-  return trouble == FormTrouble::kUnknownUser || trouble == FormTrouble::kNameTaken ||
-         trouble == FormTrouble::kBadName;
+  return trouble == FormTrouble::kUnknownUser || trouble == FormTrouble::kNameTaken || trouble == FormTrouble::kBadName;
 }
 bool spells_trouble_with_password(FormTrouble trouble) {
   return trouble == FormTrouble::kWrongPassword || trouble == FormTrouble::kPasswordTooShort;
