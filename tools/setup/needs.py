@@ -50,7 +50,9 @@ kTest = [
     file("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     file("fonts-wqy-zenhei", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"),
     file("fonts-noto-color-emoji", "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
-    tool("nftables", "nft"), tool("iproute2", "ip"), tool("util-linux", "unshare"),
+    tool("nftables", "nft"), tool("iproute2", "ip"), tool("util-linux", "unshare"), tool("coturn", "turnserver"),
+    # Firefox shows WebGL2 only on a display.
+    tool("firefox-esr"), tool("xvfb", "Xvfb"), file("libgl1-mesa-dri", "/usr/lib/*/dri/swrast_dri.so"),
 ]
 
 kTestServerPackages = ["python3-pytest", "python3-hypothesis", "python3-flake8"]

@@ -9,20 +9,22 @@ export const kChromium = process.env.SSC_CHROMIUM ?? '/usr/bin/chromium';
 const kFlags = [
   '--no-sandbox', '--use-fake-device-for-media-stream=fps=15', '--use-fake-ui-for-media-stream', '--disable-quic',
   '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--allow-loopback-in-peer-connection', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE 10.9.0.1',
   '--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--ignore-gpu-blocklist',
 ];
+// Two pages of one machine reach each other only there.
+export const kLoopback = '--allow-loopback-in-peer-connection';
 const kWatch = path.join(path.dirname(fileURLToPath(import.meta.url)), 'watch.js');
 
 export const kDesktop = { width: 1280, height: 800 };
 export const kPhone = { width: 390, height: 844 };
 
-/// `program` runs the browser, perhaps in another network.
-export async function launch_browser(program = kChromium) {
+/// `program` runs the browser, perhaps in another network; `flags` come after the usual ones.
+export async function launch_browser(program = kChromium, flags = [kLoopback]) {
   if (!fs.existsSync(program)) throw new Error(`no browser at ${program} (set SSC_CHROMIUM)`);
   return chromium.launch({
     executablePath: program,
-    args: kFlags,
+    args: [...kFlags, ...flags],
     headless: true,
     chromiumSandbox: false,
     env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' },

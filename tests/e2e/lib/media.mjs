@@ -26,8 +26,8 @@ async function screen_patch(page) {
   return (await page.screenshot({ clip })).toString('base64');
 }
 
-/// "Video works": decoded frames grow, the element's picture changes, and so do the pixels on the screen.
-export async function expect_picture(page, who) {
+/// Decoded frames grow, and the element's picture changes.
+export async function expect_moving_frames(page, who) {
   const { framesDecoded } = await received(page);
   await until(`${who} to decode more frames`, async () => (await received(page)).framesDecoded > framesDecoded + 3);
   const first = await until(`${who} to have a remote picture`, () => pixels(page, 'remote-video'));
@@ -35,6 +35,11 @@ export async function expect_picture(page, who) {
     const now = await pixels(page, 'remote-video');
     return now && now !== first;
   });
+}
+
+/// "Video works": frames arrive and move, and so do the pixels on the screen.
+export async function expect_picture(page, who) {
+  await expect_moving_frames(page, who);
   const shown = await until(`the remote picture of ${who} to be on the screen`, () => screen_patch(page));
   await until(`the screen of ${who} to change where the remote picture is`, async () => {
     const now = await screen_patch(page);

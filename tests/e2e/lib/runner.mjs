@@ -16,13 +16,19 @@ const kDemoUsers = ['alice', 'bob', 'carol'];
 const registered = [];
 
 let environment = {};
+let finish = async () => {};
 
 /// Called by spec files: settings of the file's server.
 export function server_environment(values) {
   environment = values;
 }
 
-/// Called by spec files. The name is a sentence; `body` gets a Stage.
+/// Called by spec files: what is done after the file's last test, whatever came before.
+export function afterwards(body) {
+  finish = body;
+}
+
+/// Called by spec files. The name is a sentence; `body` gets a Stage. `options.limit_ms`: for more than the usual time.
 export function test(name, body, options = {}) {
   registered.push({ name, body, options });
 }
@@ -35,19 +41,24 @@ class Stage {
     this.browser_ = browser;
     this.server = server;
     this.machines_ = [];
+    this.leaving_ = [];
   }
 
-  async machine(options) {
-    const context = await new_machine(this.browser_, options);
+  /// What is done when the test is over, for what is not a machine of this stage.
+  leave(work) { this.leaving_.push(work); }
+
+  /// `browser`: another one than that of the run.
+  async machine({ browser = this.browser_, ...options } = {}) {
+    const context = await new_machine(browser, options);
     this.machines_.push(context);
     return context;
   }
 
-  /// A person at the page, not signed in.
-  async visitor(name, { query = '', ...options } = {}) {
+  /// A person at the page, not signed in; `origin`: where the page is had from, if not from the server itself.
+  async visitor(name, { query = '', origin = this.server.origin, ...options } = {}) {
     const context = await this.machine(options);
     const page = await context.newPage();
-    await page.goto(`${this.server.origin}/?lang=en${query}`);
+    await page.goto(`${origin}/?lang=en${query}`);
     return new Person(page, name);
   }
 
@@ -99,27 +110,28 @@ class Stage {
 
   async close() {
     await Promise.all(this.machines_.map((context) => context.close().catch(() => {})));
+    await Promise.all(this.leaving_.map((work) => work().catch(() => {})));
     await this.server.run_again();
     // A call whose pages are gone waits for them to come back: the next test wants people who are free.
     for (const name of kDemoUsers) await this.server.end_calls(name).catch(() => {});
   }
 }
 
-function limited(promise, what) {
+function limited(promise, what, limit_ms = kTestLimit_ms) {
   let timer;
   const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took over ${kTestLimit_ms / 1000} s`)), kTestLimit_ms);
+    timer = setTimeout(() => reject(new Error(`${what} took over ${limit_ms / 1000} s`)), limit_ms);
   });
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
-async function run_one(browser, server, { name, body }) {
+async function run_one(browser, server, { name, body, options }) {
   fs.rmSync(evidence_folder(name), { recursive: true, force: true });
   const stage = new Stage(browser, server);
   const start = Date.now();
   let failure;
   try {
-    await limited(body(stage), 'the test');
+    await limited(body(stage), 'the test', options.limit_ms);
   } catch (error) {
     failure = error;
   }
@@ -141,6 +153,7 @@ export async function run_files(browser, files, filters) {
   for (const file of files) {
     registered.length = 0;
     environment = {};
+    finish = async () => {};
     await import(pathToFileURL(file).href);
     const subject = path.basename(file, '.spec.mjs');
     const chosen = registered.filter(({ name }) => !filters.length || filters.some((part) => `${subject}: ${name}`.includes(part)));
@@ -150,6 +163,7 @@ export async function run_files(browser, files, filters) {
     try {
       for (const one of chosen) result[(await run_one(browser, server, one)) ? 'passed' : 'failed'] += 1;
     } finally {
+      await finish();
       await server.stop();
     }
   }

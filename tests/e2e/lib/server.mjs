@@ -22,6 +22,12 @@ async function free_port() {
   return port;
 }
 
+/// Whether the time of this access token has run out.
+export function is_over(token) {
+  const { exp } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+  return exp * 1000 <= Date.now();
+}
+
 export class Server {
   static async start(options = {}) {
     const server = new Server();
@@ -85,7 +91,7 @@ export class Server {
 
   /// Tokens and user as a sign-in gives them; asked for once per user.
   async sign_in(name, password = 'demo') {
-    if (!this.tokens_.has(name)) {
+    if (!this.tokens_.has(name) || is_over(this.tokens_.get(name).accessToken)) {
       this.tokens_.set(name, await this.request('POST', '/api/auth/login', { body: { email: name, password } }));
     }
     return this.tokens_.get(name);
