@@ -10,7 +10,7 @@ target_compile_options(socialspace_call PRIVATE
   -Wno-dollar-in-identifier-extension -Wno-gnu-zero-variadic-macro-arguments)
 # Without noExitRuntime in that list the first timer that fires ends the program, and every later one is ignored.
 target_link_options(socialspace_call PRIVATE
-  -lembind -lwebsocket.js
+  -lembind
   -sENVIRONMENT=web -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createSocialspaceCall
   -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sDYNAMIC_EXECUTION=0
   -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sSTACK_SIZE=256KB

@@ -12,10 +12,12 @@ import { show_plain } from "./glue/plain.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
 import { makeSending } from "./glue/sending.js";
+import { makeSocket } from "./glue/socket.js";
 import { makeSound } from "./glue/sound.js";
 import { backend, demo_user, language, start_facts, theme } from "./glue/start.js";
 import { makeMeter } from "./glue/stats.js";
 import { makeStorage } from "./glue/storage.js";
+import { makeTabs } from "./glue/tabs.js";
 import { makeText } from "./glue/text.js";
 import { makeVideos } from "./glue/videos.js";
 
@@ -87,7 +89,8 @@ async function run() {
   const page = makePage(core);
   const meter = makeMeter(core, peer, videos, makeSending(peer));
   const glue = {
-    http: makeHttp(core, server.origin), peer, meter, media, videos, storage, page,
+    http: makeHttp(core, server.origin), socket: makeSocket(core, server.origin),
+    peer, meter, media, videos, storage, page, tabs: makeTabs(core),
     sound: makeSound(core), text: makeText(core), pictures: makePictures(core),
     semantics: makeSemantics(core, element("semantics")),
   };

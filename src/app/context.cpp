@@ -38,7 +38,8 @@ struct BelongsToCall {
 
 void send_now(Context& context, const signalling::ClientMessage& message) {
   const signalling::EncodedEvent encoded = signalling::encode(message);
-  carry_out(context, ssc::emit(context.state.socket, encoded.event, encoded.payload));
+  const bool wants_ack = std::holds_alternative<signalling::SendActivity>(message);
+  carry_out(context, ssc::emit(context.state.socket, encoded.event, encoded.payload, wants_ack));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/tabs.hpp"
 #include "base/ids.hpp"
 #include "protocol/api.hpp"
 #include "protocol/model.hpp"
@@ -17,7 +18,10 @@ namespace ssc::effects {
 // clang-format off
 /// With the token of the moment it was asked for: signing out forgets the token before effects are carried out.
 struct SendApi { RequestId id; api::Request request; std::string access_token; };
-struct OpenSocket { SocketGeneration generation; };
+struct OpenSocket { SocketGeneration generation; std::string sid; };
+struct DropWebSocket { SocketGeneration generation; };
+struct PollSocket { SocketGeneration generation; std::string sid; };
+struct PostSocket { SocketGeneration generation; std::string sid; std::string body; };
 struct SendSocketText { SocketGeneration generation; std::string text; };
 struct CloseSocket { SocketGeneration generation; };
 struct CreatePeer { PeerGeneration peer; std::vector<IceServer> servers; };
@@ -29,13 +33,15 @@ struct ClosePeer { PeerGeneration peer; };
 struct SaveSession { bool persistent = true; };  // tokens and account as they are in the state
 struct ForgetSession {};
 struct SaveSettings {};
+struct TellTabs { TabNews news; };
 // clang-format on
 
 }  // namespace ssc::effects
 
 namespace ssc {
 
-using Effect = std::variant<effects::SendApi, effects::OpenSocket, effects::SendSocketText, effects::CloseSocket,
+using Effect = std::variant<effects::SendApi, effects::OpenSocket, effects::DropWebSocket, effects::PollSocket,
+                            effects::PostSocket, effects::TellTabs, effects::SendSocketText, effects::CloseSocket,
                             effects::CreatePeer, effects::MakeOffer, effects::AcceptOffer, effects::AcceptAnswer,
                             effects::AddCandidate, effects::ClosePeer, effects::SaveSession, effects::ForgetSession,
                             effects::SaveSettings>;

@@ -23,7 +23,7 @@ struct Started {
   std::optional<Account> account;
   bool persistent = true;
   std::string demo_user;
-  CallId interrupted_call;  // this tab was in it when it was reloaded
+  std::optional<call::SavedCall> interrupted_call;  // this tab was in it when it was loaded again
   std::uint64_t seed = 1;
 };
 struct TimePassed {};
@@ -64,12 +64,21 @@ struct ListeningChosen {};    // call without a microphone
 struct TestPictureChosen {};
 struct CallMinimized { bool minimized = false; };
 struct EndedCallDismissed {};
+struct ContinueHereChosen {};     // the account's call, from another tab or device
+struct SecondCallAnswered {};     // End and accept
+struct SecondCallRefused {};
 
 // --- the network ----------------------------------------------------------------------------------------
 struct HttpAnswered { RequestId id; api::Request request; Result<api::Reply> reply; };
 struct SocketOpened { SocketGeneration generation; };
 struct SocketReceived { SocketGeneration generation; std::string text; };
 struct SocketClosed { SocketGeneration generation; };
+struct SocketPolled { SocketGeneration generation; bool ok = false; std::string body; };  // the waiting request ended
+struct SocketPosted { SocketGeneration generation; bool ok = false; };
+
+// --- other tabs of this browser ---------------------------------------------------------------------------
+struct TabOwnershipChanged { bool owns_ringing = true; };
+struct TabSaid { TabNews news; };
 
 // --- media ------------------------------------------------------------------------------------------------
 struct MediaChanged { call::LocalDevice microphone; call::LocalDevice camera; };  // `wanted` is ignored
@@ -100,7 +109,9 @@ using AppEvent =
                  events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp,
                  events::MicrophoneToggled, events::CameraToggled, events::TestPictureChosen, events::CallMinimized,
                  events::EndedCallDismissed, events::HttpAnswered, events::SocketOpened, events::SocketReceived,
-                 events::SocketClosed, events::MediaChanged, events::LocalDescriptionMade, events::RemoteAnswerApplied,
+                 events::SocketClosed, events::SocketPolled, events::SocketPosted, events::TabOwnershipChanged,
+                 events::TabSaid, events::ContinueHereChosen, events::SecondCallAnswered, events::SecondCallRefused,
+                 events::MediaChanged, events::LocalDescriptionMade, events::RemoteAnswerApplied,
                  events::PeerOperationFailed, events::LocalCandidateFound, events::GatheringFinished,
                  events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
 

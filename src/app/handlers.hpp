@@ -40,6 +40,13 @@ void on(Context& context, const events::ReconnectChosen& event);
 void on(Context& context, const events::SocketOpened& event);
 void on(Context& context, const events::SocketReceived& event);
 void on(Context& context, const events::SocketClosed& event);
+void on(Context& context, const events::SocketPolled& event);
+void on(Context& context, const events::SocketPosted& event);
+void on(Context& context, const events::TabOwnershipChanged& event);
+void on(Context& context, const events::TabSaid& event);
+void on(Context& context, const events::ContinueHereChosen& event);
+void on(Context& context, const events::SecondCallAnswered& event);
+void on(Context& context, const events::SecondCallRefused& event);
 void on(Context& context, const events::HttpAnswered& event);
 
 void on(Context& context, const events::CallRequested& event);
@@ -135,7 +142,11 @@ void catch_up_after_reconnect(Context& context);
 
 void call_socket_came_up(Context& context);
 void call_leave(Context& context);
-void call_was_interrupted(Context& context, const CallId& call);
+void call_heard_tab(Context& context, const TabNews& news);
+/// Asks the server whether it still hears us, because the path to it may have died unnoticed.
+void probe_server(Context& context);
+/// Asks what became of the call that a reload interrupted, if there was one.
+void call_resume(Context& context);
 void call_time_passed(Context& context);
 
 void session_time_passed(Context& context);

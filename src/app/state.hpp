@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tabs.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -164,7 +165,9 @@ struct AppState {
   std::optional<Account> account;  // set while signed in or restoring
   AuthSession auth;                // tokens and their refresh
   SocketSession socket;
+  TabsState tabs;
   std::deque<signalling::ClientMessage> outbox;  // waits for the socket; bounded
+  Duration between_clocks{0};      // how far the wall clock is ahead of the other; it jumps while the machine sleeps
   bool can_emit = false;           // PresenceSync seen on this connection (contract 4.1)
   Instant offline_since = kNever;  // for the "server away" bar
   bool away_told = false;          // that it lasts was said in a notice

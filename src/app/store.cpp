@@ -39,7 +39,13 @@ struct Run {
   void operator()(const effects::SendApi& effect) const {
     ports.http.send(effect.id, effect.request, effect.access_token);
   }
-  void operator()(const effects::OpenSocket& effect) const { ports.socket.open(effect.generation); }
+  void operator()(const effects::OpenSocket& effect) const { ports.socket.open(effect.generation, effect.sid); }
+  void operator()(const effects::DropWebSocket& effect) const { ports.socket.drop(effect.generation); }
+  void operator()(const effects::PollSocket& effect) const { ports.socket.poll(effect.generation, effect.sid); }
+  void operator()(const effects::PostSocket& effect) const {
+    ports.socket.post(effect.generation, effect.sid, effect.body);
+  }
+  void operator()(const effects::TellTabs& effect) const { ports.tabs.say(encode(effect.news)); }
   void operator()(const effects::SendSocketText& effect) const { ports.socket.send(effect.generation, effect.text); }
   void operator()(const effects::CloseSocket& effect) const { ports.socket.close(effect.generation); }
   void operator()(const effects::CreatePeer& effect) const { ports.peer.create(effect.peer, effect.servers); }
@@ -103,6 +109,15 @@ void Store::apply(const Wishes& wishes) {
   if (wishes.call_here != before.call_here) ports_.storage.save_call(wishes.call_here);
   if (is_first || wishes.dark != before.dark) ports_.page.set_theme(wishes.dark);
   if (is_first || wishes.language != before.language) ports_.page.set_language(language_tag(wishes.language));
+  if (wishes.tabs_of != before.tabs_of) {
+    ports_.tabs.join(wishes.tabs_of);
+    TabNews hello = wishes.tab_news;
+    hello.hello = true;
+    ports_.tabs.say(encode(hello));
+  } else if (wishes.tab_news != before.tab_news) {
+    ports_.tabs.say(encode(wishes.tab_news));
+  }
+  if (wishes.to_the_front && !before.to_the_front) ports_.tabs.claim();
   if (wishes.wake_at != before.wake_at) ports_.clock.wake_at(wishes.wake_at);
 }
 

@@ -11,6 +11,7 @@ Effects update(AppState& state, const AppEvent& event, const Now& now) {
   Context context{state, now, effects};
   std::visit([&context](const auto& happened) { on(context, happened); }, event);
   end_refused_session(context);
+  set_urgent(state.socket, call::is_active(state.call.phase), now.instant);
   read_open_chat(context);
   return effects;
 }

@@ -79,6 +79,8 @@ void step(Context& context, const Input& input) {
   for (call::Command& command : commands) std::visit(CarryOut{context}, command);
   // Settings open on another screen are not meant to cover the call.
   if (!call::is_active(before) && call::is_active(state.call.phase)) state.route.settings_open = false;
+  // The path is gone, perhaps together with the one to the server, which would go unnoticed for most of a minute.
+  if (before != call::Phase::kReconnecting && state.call.phase == call::Phase::kReconnecting) probe_server(context);
   // By now the server has written the end into its books (and, where it does, into the chat).
   if (before == call::Phase::kEnded && state.call.phase == call::Phase::kIdle) {
     for (auto& [chat, conversation] : state.conversations) {
@@ -167,6 +169,24 @@ void on(Context& context, const events::MicrophoneRetried&) { step(context, call
 void on(Context& context, const events::ListeningChosen&) { step(context, call::go_on_listening); }
 void on(Context& context, const events::TestPictureChosen&) { step(context, call::choose_test_picture); }
 void on(Context& context, const events::EndedCallDismissed&) { step(context, call::dismiss_ended); }
+void on(Context& context, const events::SecondCallAnswered&) { step(context, call::answer_second); }
+void on(Context& context, const events::SecondCallRefused&) { step(context, call::refuse_second); }
+
+void on(Context& context, const events::ContinueHereChosen&) {
+  AppState& state = context.state;
+  if (!state.ledger.elsewhere) return;
+  if (!state.environment.secure_context) {
+    notify(context, NoticeKind::kInsecureOrigin);
+  } else if (!state.environment.webrtc_supported) {
+    notify(context, NoticeKind::kWebRtcMissing);
+  } else {
+    // From another tab the devices come over as they are there; of another device they are not known.
+    const bool is_known = state.tabs.other.call == state.ledger.elsewhere->id;
+    const bool mic_on = !is_known || state.tabs.other.mic_on;
+    const bool camera_on = is_known && state.tabs.other.camera_on;
+    step(context, [&](const call::Turn& turn) { call::continue_here(turn, mic_on, camera_on); });
+  }
+}
 
 void on(Context& context, const events::CallMinimized& event) {
   step(context, [&](const call::Turn& turn) { call::minimize(turn, event.minimized); });
@@ -223,11 +243,18 @@ void on_message(Context& context, const signalling::CallInitiated& message) {
 }
 
 void on_message(Context& context, const signalling::CallAccepted& message) {
+  const bool concerns_us = message.call == context.state.call.id && call::is_active(context.state.call.phase);
   step_or_wait(context, message, [&](const call::Turn& turn) { call::accepted_event(turn, message); });
+  if (concerns_us) return;
+  step(context, [&](const call::Turn& turn) {
+    call::second_settled(turn, message.call);
+    call::look_elsewhere(turn);
+  });
 }
 
 void on_message(Context& context, const signalling::CallDeclined& message) {
   step_or_wait(context, message, [&](const call::Turn& turn) { call::declined_event(turn, message); });
+  step(context, [&](const call::Turn& turn) { call::second_settled(turn, message.call); });
 }
 
 void on_message(Context& context, const signalling::CallEnded& message) {
@@ -296,8 +323,22 @@ void on_reply(Context& context, RequestId id, const api::FetchActiveCall&, const
 
 void call_socket_came_up(Context& context) { step(context, call::socket_came_up); }
 void call_leave(Context& context) { step(context, call::leave_for_sign_out); }
-void call_was_interrupted(Context& context, const CallId& call) {
-  step(context, [&](const call::Turn& turn) { call::end_interrupted(turn, call); });
+void call_resume(Context& context) { step(context, call::resume); }
+void call_heard_tab(Context& context, const TabNews& news) {
+  switch (news.state) {
+    case TabCall::kMedia:
+      if (news.came_over) step(context, [&](const call::Turn& turn) { call::carried_elsewhere(turn, news.call); });
+      [[fallthrough]];
+    case TabCall::kTaken:
+      step(context, [&](const call::Turn& turn) { call::handled_in_tab(turn, news.call, false); });
+      return;
+    case TabCall::kDeclined:
+      step(context, [&](const call::Turn& turn) { call::handled_in_tab(turn, news.call, true); });
+      return;
+    case TabCall::kNone:
+    case TabCall::kOver:
+      return;
+  }
 }
 void call_time_passed(Context& context) { step(context, call::time_passed); }
 

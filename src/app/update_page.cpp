@@ -1,11 +1,33 @@
 // The page itself: what changes without us, settings, notices, and time.
 #include <algorithm>
+#include <utility>
 
 #include "app/handlers.hpp"
 
 namespace ssc {
+namespace {
+
+/// A timer that comes so late, or clocks that drift apart so far, mean that the page was frozen or the machine slept.
+constexpr Duration kSlept{5'000};
+
+/// Connects at once where that waits, or asks whether the connection is still good.
+void make_sure_of_server(Context& context) {
+  carry_out(context, retry_now(context.state.socket, context.now.instant));
+  probe_server(context);
+}
+
+bool woke_up(AppState& state, const Now& now) {
+  const Duration between{now.wall.unix_ms - now.instant.time_since_epoch().count()};
+  const Duration before = std::exchange(state.between_clocks, between);
+  const bool clocks_parted = before != Duration(0) && between - before > kSlept;
+  const Instant due = next_deadline(state);
+  return clocks_parted || (due != kNever && now.instant - due > kSlept);
+}
+
+}  // namespace
 
 void on(Context& context, const events::TimePassed&) {
+  if (woke_up(context.state, context.now)) make_sure_of_server(context);
   session_time_passed(context);
   socket_time_passed(context);
   call_time_passed(context);
@@ -21,7 +43,7 @@ void on(Context& context, const events::EnvironmentChanged& event) {
   const bool microphone_came = event.environment.microphone_granted && !state.environment.microphone_granted;
   state.environment = event.environment;
   if (microphone_came) on(context, events::MicrophoneRetried{});
-  if (network_came_back || became_visible) carry_out(context, retry_now(state.socket, context.now.instant));
+  if (network_came_back || became_visible) make_sure_of_server(context);
 }
 
 void on(Context& context, const events::PageLeft&) {
@@ -30,7 +52,7 @@ void on(Context& context, const events::PageLeft&) {
 
 void on(Context& context, const events::PageReturned&) {
   // From the back/forward cache: every timer stood still and the socket is closed or about to be.
-  carry_out(context, retry_now(context.state.socket, context.now.instant));
+  make_sure_of_server(context);
   on(context, events::TimePassed{});
 }
 

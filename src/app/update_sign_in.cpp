@@ -122,7 +122,7 @@ void on(Context& context, const events::Started& event) {
     state.sign_in.phase = AuthPhase::kRestoring;
     state.sign_in.request = ask(context, api::FetchMe{});
     begin_session(context);
-    call_was_interrupted(context, event.interrupted_call);
+    state.ledger.interrupted = event.interrupted_call.value_or(call::SavedCall());
   } else if (!event.demo_user.empty()) {
     state.sign_in.demo_user = event.demo_user;
     state.sign_in.phase = AuthPhase::kSigningIn;
@@ -194,7 +194,9 @@ void on_reply(Context& context, RequestId id, const api::FetchMe&, const Reply& 
   state.account = me->account;
   state.sign_in.phase = AuthPhase::kSignedIn;
   context.effects.push_back(effects::SaveSession{state.sign_in.persistent});
-  if (!was_known) load_chats(context);  // who the others are could not be told before
+  if (was_known) return;
+  load_chats(context);  // who the others are could not be told before
+  call_resume(context);
 }
 
 void begin_session(Context& context) {
@@ -241,6 +243,7 @@ void on_reply(Context&, RequestId, const api::SignOut&, const Reply&) {}
 
 void on_reply(Context& context, RequestId, const api::FetchIceServers&, const Reply& reply) {
   ServerFacts& server = context.state.server;
+  call_resume(context);  // its new connection wants these servers, which will be known when the answer comes
   const auto ice = reply_as<api::IceServers>(reply);
   if (ice) {
     server.ice_servers = ice->servers;

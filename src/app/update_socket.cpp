@@ -15,8 +15,24 @@ void note_away(Context& context) {
   if (context.state.offline_since == kNever) context.state.offline_since = context.now.instant;
 }
 
+void note_if_away(Context& context) {
+  if (context.state.socket.state == SocketState::kWaiting) note_away(context);
+}
+
 void carry_out_one(Context& context, const out::Open& output) {
-  context.effects.push_back(effects::OpenSocket{output.generation});
+  context.effects.push_back(effects::OpenSocket{output.generation, output.sid});
+}
+
+void carry_out_one(Context& context, const out::Drop& output) {
+  context.effects.push_back(effects::DropWebSocket{output.generation});
+}
+
+void carry_out_one(Context& context, const out::Poll& output) {
+  context.effects.push_back(effects::PollSocket{output.generation, output.sid});
+}
+
+void carry_out_one(Context& context, const out::Post& output) {
+  context.effects.push_back(effects::PostSocket{output.generation, output.sid, output.body});
 }
 
 void carry_out_one(Context& context, const out::SendText& output) {
@@ -52,7 +68,7 @@ void carry_out_one(Context& context, const out::EventArrived& output) {
   if (message) std::visit([&context](const auto& arrived) { on_message(context, arrived); }, *message);
 }
 
-void carry_out_one(Context&, const out::Acknowledged&) {}  // nothing is sent that waits for one
+void carry_out_one(Context&, const out::Acknowledged&) {}  // a sign of life, which the session has noted
 
 }  // namespace
 
@@ -71,9 +87,23 @@ void on(Context& context, const events::SocketReceived& event) {
 }
 
 void on(Context& context, const events::SocketClosed& event) {
-  AppState& state = context.state;
-  carry_out(context, socket_closed(state.socket, event.generation, context.now.instant));
-  if (state.socket.state == SocketState::kWaiting) note_away(context);
+  carry_out(context, socket_closed(context.state.socket, event.generation, context.now.instant));
+  note_if_away(context);
+}
+
+void on(Context& context, const events::SocketPolled& event) {
+  carry_out(context, polled(context.state.socket, event.generation, event.ok, event.body, context.now.instant));
+  note_if_away(context);
+}
+
+void on(Context& context, const events::SocketPosted& event) {
+  carry_out(context, posted(context.state.socket, event.generation, event.ok, context.now.instant));
+  note_if_away(context);
+}
+
+void probe_server(Context& context) {
+  const auto question = signalling::encode(signalling::SendActivity{});
+  carry_out(context, probe(context.state.socket, question.event, context.now.instant));
 }
 
 void on(Context& context, const events::ReconnectChosen&) {
@@ -92,13 +122,15 @@ void on_message(Context& context, const signalling::PresenceSync& message) {
   state.can_emit = true;
   state.activity_at = context.now.instant + kActivityEvery;
   send_waiting_signals(context);
+  // Its acknowledgement, or none, tells whether this server can be asked later on if it is still there.
+  if (!state.socket.server_acknowledges) emit(context, signalling::SendActivity{});
   call_socket_came_up(context);
 }
 
 void socket_time_passed(Context& context) {
   AppState& state = context.state;
   carry_out(context, tick(state.socket, context.now.instant));
-  if (state.socket.state == SocketState::kWaiting) note_away(context);
+  note_if_away(context);
   if (state.offline_since != kNever && !state.away_told &&
       context.now.instant >= state.offline_since + kAwayToldAfter) {
     state.away_told = true;

@@ -40,10 +40,17 @@ Wishes derive_wishes(const AppState& state) {
   Wishes wishes;
   wishes.media = media_wish(state.call);
   wishes.ring = ring_sound(state.call.phase);
+  // One tab of several rings; all of them show who calls.
+  if (wishes.ring == ports::RingSound::kIncoming && !state.tabs.owns_ringing) wishes.ring = ports::RingSound::kNone;
   wishes.keep_awake = call::is_active(state.call.phase);
   wishes.send_limits = call::send_limits(state.call.send_policy, state.settings.low_data);
   wishes.measure_path = call::is_talking(state.call.phase);
-  if (call::wants_microphone(state.call.phase)) wishes.call_here = state.call.id;
+  wishes.call_here = state.ledger.interrupted.empty() ? call::saved_call(state.call) : state.ledger.interrupted;
+  if (is_signed_in(state)) {
+    wishes.tabs_of = my_id(state);
+    wishes.tab_news = tab_news(state.call);
+    wishes.to_the_front = state.environment.page_visible && !call::is_active(state.call.phase);
+  }
   wishes.dark = is_dark(state);
   wishes.language = state.settings.language;
   wishes.wake_at = next_deadline(state);

@@ -15,7 +15,10 @@ struct Wishes {
   bool keep_awake = false;
   bool measure_path = false;
   call::SendLimits send_limits;
-  CallId call_here;  // the call this page takes part in, for the case of a reload
+  call::SavedCall call_here;  // what a reload must not lose of the call this page takes part in
+  UserId tabs_of;        // the account whose tabs this one belongs to
+  TabNews tab_news;      // what they shall know of our call
+  bool to_the_front = false;  // the person looks at this tab, and no call keeps another one in charge of ringing
   bool dark = false;
   Language language = Language::kEnglish;
   Instant wake_at = kNever;  // earliest deadline of anything in the state

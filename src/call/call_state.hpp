@@ -54,6 +54,10 @@ enum class EndReason {
   kBusyHere,             // 409: this account is in another call (another device)
   kAnsweredElsewhere,    // another device of ours took it
   kHandledElsewhere,     // another device of ours declined it
+  kAnsweredInTab,        // the same, in another tab of this browser
+  kHandledInTab,
+  kContinuedElsewhere,   // another tab or device of ours took the running call over
+  kTakeoverFailed,       // we wanted to take the call over and could not; it may go on where it was
   kMicrophoneDenied,
   kMicrophoneMissing,
   kMicrophoneBusy,
@@ -100,6 +104,13 @@ struct NegotiationState {
   std::vector<signalling::Candidate> queued_remote_candidates;  // until the remote description is set
   PeerConnectionState connection = PeerConnectionState::kNew;
   bool operator==(const NegotiationState&) const = default;
+};
+
+/// How this page came into the running call.
+enum class Takeover {
+  kNone,  // it dialled or answered it
+  kReload,  // it was in it already when it was loaded again
+  kHere,  // the person continues here what runs on another tab or device
 };
 
 /// What the other side was last told of our devices; compared with the truth after every step.
@@ -156,6 +167,9 @@ struct CallState {
   bool accept_confirmed = false;  // nothing of ours may reach the caller before this
   bool accepted_seen = false;  // callAccepted came while our own accept is in flight (T10)
   bool declined_seen = false;  // another device of ours declined while our accept is in flight
+  Takeover takeover = Takeover::kNone;  // until the first path stands
+  bool came_over = false;  // this page took the running call over, and whoever was in it before has to leave
+  Instant yielded_at = kNever;  // another device of ours is being answered; we wait for it to carry media, or go on
   bool over_on_server = false;  // the server knows the call no more; believed when the media are dead too (T9, T18)
   std::string device_id;  // ours, random per tab; outlives calls
   bool operator==(const CallState&) const = default;
@@ -183,6 +197,8 @@ inline constexpr Duration kConnectTimeout{30'000};  // from both having said yes
 inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
 inline constexpr Duration kOverOnServerPatience{10'000};  // no media path and no call on the server
 inline constexpr Duration kDeviceDecisionTimeout{60'000};  // to call without a microphone, or to get one
+inline constexpr Duration kTakeoverTimeout{10'000};  // from "Continue here" to media, before the old page goes on
+inline constexpr Duration kYieldTimeout{11'000};  // the old page's wait for the new one: longer than the new one's own
 inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)

@@ -9,6 +9,8 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "call/saved_call.hpp"
+#include "protocol/model.hpp"
 
 namespace ssc::call {
 
@@ -40,6 +42,8 @@ enum class CheckReason {
   kLostDial,   // an abandoned dial went unanswered
   kCrossed,    // the one we dial called us: a server that checks without care may have made two calls
   kRangAside,  // somebody rang while we were in another call
+  kReload,     // the page was loaded again in the middle of a call
+  kElsewhere,  // another page of this account is in a call, as it seems
   kStaleDial,  // a dial of this account that no page may be waiting for any more
 };
 
@@ -58,7 +62,9 @@ struct Ledger {
   std::vector<AbandonedDial> abandoned;
   std::vector<ActiveCheck> checks;
   Instant recheck_at = kNever;  // a ringing dial of this account, not of this page: is it still there when it is dead?
-  bool somebody_rang = false;  // while we were in a call: asked about when it is over
+  SavedCall interrupted;  // of this page before it was loaded again, until the server says what became of it
+  std::optional<CallRecord> elsewhere;  // a running call of this account, in which this page is not
+  std::optional<CallRecord> second;  // rings while we are in a call; what became of it is asked when that is over
   bool operator==(const Ledger&) const = default;
 };
 

@@ -33,8 +33,21 @@ void minimize(const Turn& turn, bool minimized);
 void dismiss_ended(const Turn& turn);
 /// The account leaves this page. A call only ringing here may still be answered on another device.
 void leave_for_sign_out(const Turn& turn);
-/// The page was reloaded in the middle of `call`, which is not taken up again: the other side must not wait for it.
-void end_interrupted(const Turn& turn, const CallId& call);
+/// The page was loaded again in the middle of a call, which the ledger holds: it is taken up again where it lives.
+void resume(const Turn& turn);
+/// "Continue here": the running call of this account comes over from the other tab or device.
+void continue_here(const Turn& turn, bool mic_on, bool camera_on);
+/// Somebody else rings while we are in a call: end ours and take that one, or decline it.
+void answer_second(const Turn& turn);
+void refuse_second(const Turn& turn);
+/// `call` rings no more: if it was the second one, it is not offered any longer.
+void second_settled(const Turn& turn, const CallId& call);
+/// Another tab of this browser answered or declined what rings here.
+void handled_in_tab(const Turn& turn, const CallId& call, bool declined);
+/// A call of this account was accepted, and this page is in none: where does it run?
+void look_elsewhere(const Turn& turn);
+/// Another page of this account carries the call's media now.
+void carried_elsewhere(const Turn& turn, const CallId& call);
 
 // --- the server ---------------------------------------------------------------------------------------
 void incoming(const Turn& turn, const CallRecord& record);

@@ -32,6 +32,13 @@ EndReason unexplained_end(Phase phase) {
   return EndReason::kHungUpThere;
 }
 
+/// The call is over for this page only: another one of this account is in it.
+bool goes_on_elsewhere(EndReason reason) {
+  return reason == EndReason::kAnsweredElsewhere || reason == EndReason::kAnsweredInTab ||
+         reason == EndReason::kBusyHere || reason == EndReason::kContinuedElsewhere ||
+         reason == EndReason::kTakeoverFailed;
+}
+
 /// An end that another device of our own account caused.
 EndReason ended_by_us_elsewhere(Phase phase) {
   return is_talking(phase) ? EndReason::kHungUpHere : EndReason::kHandledElsewhere;
@@ -163,14 +170,15 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
   call.initiate_request = RequestId();
   call.accept_request = RequestId();
   remember_finished(turn.ledger, call.id);
-  const bool goes_on = reason == EndReason::kAnsweredElsewhere || reason == EndReason::kBusyHere;
-  if (goes_on && farewell == Farewell::kNothing && !call.id.empty()) turn.ledger.taken_elsewhere = call.id;
+  if (goes_on_elsewhere(reason) && farewell == Farewell::kNothing && !call.id.empty()) turn.ledger.taken_elsewhere = call.id;
   if (farewell != Farewell::kNothing) owe_end(turn, call.id, farewell == Farewell::kDecline);
   call.end_reason = reason;
   enter(turn, Phase::kEnded);
-  if (turn.ledger.somebody_rang) {
-    turn.ledger.somebody_rang = false;
+  if (turn.ledger.second) {
+    turn.ledger.second.reset();
     check_active(turn, CheckReason::kRangAside);
+  } else if (reason == EndReason::kAnsweredElsewhere) {
+    check_active(turn, CheckReason::kElsewhere);
   }
 }
 
@@ -198,16 +206,13 @@ void leave_for_sign_out(const Turn& turn) {
   begin(turn, Phase::kIdle, Direction::kOutgoing);
 }
 
-void end_interrupted(const Turn& turn, const CallId& call) {
-  remember_finished(turn.ledger, call);
-  owe_end(turn, call, false);
-}
-
 void dismiss_ended(const Turn& turn) {
   if (turn.call.phase == Phase::kEnded) begin(turn, Phase::kIdle, Direction::kOutgoing);
 }
 
 void ended_event(const Turn& turn, const signalling::CallEnded& event) {
+  if (turn.ledger.elsewhere && turn.ledger.elsewhere->id == event.call) turn.ledger.elsewhere.reset();
+  second_settled(turn, event.call);
   if (!is_current(turn.call, event.call)) {
     remember_finished(turn.ledger, event.call);
     return;
@@ -234,7 +239,7 @@ void end_answered(const Turn& turn, RequestId request, bool answered) {
 
 void active_answered(const Turn& turn, RequestId request, const Result<api::ActiveCall>& result) {
   const std::optional<ActiveCheck> check = take_check(turn.ledger, request);
-  if (!check) return;
+  if (!check || turn.me.id.empty()) return;
   CallState& call = turn.call;
   if (!result) {
     if (check->reason == CheckReason::kConflict && call.phase == Phase::kPreparing &&
@@ -258,6 +263,8 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     return;
   }
   if (!is_active(call.phase)) {
+    if (settle_interrupted(turn, record)) return;
+    notice_elsewhere(turn, *check, record);
     const bool is_pending = record && record->status == CallStatus::kPending;
     if (is_pending && record->callee.id == turn.me.id) incoming(turn, *record);
     if (is_pending && record->caller.id == turn.me.id) watch_stale_dial(turn, *record);

@@ -1,4 +1,6 @@
 // We are called: ringing, accepting, declining, and what other devices of ours do meanwhile.
+#include <utility>
+
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
@@ -29,7 +31,7 @@ void incoming(const Turn& turn, const CallRecord& record) {
   CallState& call = turn.call;
   if (is_active(call.phase)) {
     if (call.id == record.id) return;
-    turn.ledger.somebody_rang = true;
+    turn.ledger.second = record;
     if (is_dialling(call.phase) && call.peer.id == record.caller.id) {
       call.crossed = true;
       if (!call.id.empty()) check_active(turn, CheckReason::kCrossed);
@@ -55,6 +57,30 @@ void answer(const Turn& turn, bool with_video) {
 
 void refuse(const Turn& turn) {
   if (turn.call.phase == Phase::kIncoming) finish(turn, EndReason::kDeclinedHere, Farewell::kDecline);
+}
+
+void answer_second(const Turn& turn) {
+  if (!turn.ledger.second || !wants_microphone(turn.call.phase)) return;
+  const CallRecord record = *std::exchange(turn.ledger.second, std::nullopt);
+  hang_up(turn);
+  incoming(turn, record);
+  answer(turn, false);
+}
+
+void refuse_second(const Turn& turn) {
+  if (!turn.ledger.second) return;
+  const CallId id = std::exchange(turn.ledger.second, std::nullopt)->id;
+  remember_finished(turn.ledger, id);
+  owe_end(turn, id, true);
+}
+
+void second_settled(const Turn& turn, const CallId& call) {
+  if (turn.ledger.second && turn.ledger.second->id == call) turn.ledger.second.reset();
+}
+
+void handled_in_tab(const Turn& turn, const CallId& call, bool declined) {
+  if (turn.call.phase != Phase::kIncoming || turn.call.id != call) return;
+  finish(turn, declined ? EndReason::kHandledInTab : EndReason::kAnsweredInTab, Farewell::kNothing);
 }
 
 void accept_answered(const Turn& turn, RequestId request, const Result<api::CallAccepted>& result) {

@@ -1,5 +1,6 @@
 // We dial: from the click to the other side's answer.
 #include <algorithm>
+#include <utility>
 
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
@@ -83,6 +84,8 @@ bool is_party(const Turn& turn, const CallRecord& record) {
 
 void dial(const Turn& turn, const Dial& wish) {
   if (is_active(turn.call.phase)) return;
+  // The person went on before the server told what became of the call that a reload cut off.
+  owe_end(turn, std::exchange(turn.ledger.interrupted, SavedCall()).id, false);
   begin(turn, Phase::kPreparing, Direction::kOutgoing);
   CallState& call = turn.call;
   call.chat = wish.chat;

@@ -32,11 +32,24 @@ bool is_dead(const Turn& turn, const CallRecord& record);
 void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record);
 /// Takes the call of the one we dial in place of our own.
 void answer_instead(const Turn& turn, const CallRecord& record);
+/// What the server says about the call that this page was in before it was loaded again. True: that settles it.
+bool settle_interrupted(const Turn& turn, const std::optional<CallRecord>& record);
+/// What the server says about the account's call, to a page that is in none.
+void notice_elsewhere(const Turn& turn, const ActiveCheck& check, const std::optional<CallRecord>& record);
+/// The other side answered another device of ours: that one shall carry the call from now on.
+void yield_to_other_device(const Turn& turn);
+/// Our own taking over did not come about.
+void give_up_takeover(const Turn& turn);
+/// It does not: we go on.
+void take_back(const Turn& turn);
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);
 
 inline bool is_dialled(const CallState& call) { return call.dialled_at != kNever; }
 inline bool is_current(const CallState& call, const CallId& id) {
   return is_active(call.phase) && !id.empty() && call.id == id;
+}
+inline const User& other_party(const CallRecord& record, const UserId& me) {
+  return record.caller.id == me ? record.callee : record.caller;
 }
 /// S3: only the other party of this very call is listened to.
 inline bool is_from_peer(const CallState& call, const CallId& id, const UserId& from) {

@@ -1,4 +1,6 @@
 // Devices, descriptions, the media path and time.
+#include <utility>
+
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
@@ -132,8 +134,13 @@ void path_came_up(const Turn& turn) {
   CallState& call = turn.call;
   if (!is_talking(call.phase) || call.phase == Phase::kConnected) return;
   enter(turn, Phase::kConnected);
+  call.takeover = Takeover::kNone;
   if (call.connected_since == kNever) call.connected_since = turn.now.instant;
   announce_devices(turn, true);
+  if (!std::exchange(call.peer_info.takes_over, false)) return;
+  // The page that was in the call before waits for this, and its server passes it to every page of that account.
+  signalling::Note moved{signalling::NoteKind::kMoved, 0, {0, call.device_id, call.peer_info.device_id}};
+  turn.out.push_back(commands::Emit{signalling::SendNote{call.id, call.peer.id, std::move(moved)}});
 }
 
 void path_was_lost(const Turn& turn) {
@@ -215,6 +222,11 @@ void minimize(const Turn& turn, bool minimized) {
 void description_arrived(const Turn& turn, const signalling::RemoteDescription& signal) {
   CallState& call = turn.call;
   if (!is_from_peer(call, signal.call, signal.from)) return;
+  const signalling::PeerInfo& info = signal.description.peer;
+  if (!info.for_device.empty() && info.for_device != call.device_id) {
+    if (signal.description.type == signalling::SdpType::kAnswer) yield_to_other_device(turn);
+    return;
+  }
   switch (signal.description.type) {
     case signalling::SdpType::kOffer:
       learn_about_peer(call, signal.description.peer);
@@ -241,6 +253,12 @@ void candidate_arrived(const Turn& turn, const signalling::RemoteCandidate& sign
 }
 
 void note_arrived(const Turn& turn, const signalling::RemoteNote& signal) {
+  const std::string& whom = signal.note.mark.for_device;
+  if (!whom.empty() && whom != turn.call.device_id) {
+    const bool is_ours_to_leave = is_from_peer(turn.call, signal.call, signal.from);
+    if (is_ours_to_leave && signal.note.kind == signalling::NoteKind::kMoved) carried_elsewhere(turn, signal.call);
+    return;
+  }
   // Only one of ours writes notes, and whoever writes one is one of ours.
   if (is_from_peer(turn.call, signal.call, signal.from) && turn.call.peer_info.version == 0) {
     turn.call.peer_info.version = 1;
@@ -339,9 +357,17 @@ void time_passed(const Turn& turn) {
       }
       return;
     case Phase::kConnecting:
-      finish(turn, EndReason::kCouldNotConnect, Farewell::kEnd);
+      if (call.takeover == Takeover::kHere) {
+        give_up_takeover(turn);
+      } else {
+        finish(turn, EndReason::kCouldNotConnect, Farewell::kEnd);
+      }
       return;
     case Phase::kReconnecting:
+      if (call.yielded_at != kNever) {
+        take_back(turn);
+        return;
+      }
       finish(turn, EndReason::kConnectionLost, Farewell::kEnd);
       return;
     case Phase::kEnded:

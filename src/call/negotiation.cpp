@@ -60,6 +60,11 @@ void send_description(const CallState& call, Commands& out) {
   if (!call.negotiation.local_description.has_value()) return;
   signalling::Description description = *call.negotiation.local_description;
   description.peer = {kOurVersion, call.device_id, is_microphone_sending(call), is_camera_sending(call)};
+  if (description.type == SdpType::kOffer) {
+    description.peer.takes_over = call.takeover != Takeover::kNone;
+  } else {
+    description.peer.for_device = call.peer_info.device_id;
+  }
   out.push_back(commands::Emit{signalling::SendDescription{call.id, call.peer.id, std::move(description)}});
 }
 

@@ -136,8 +136,10 @@ Instant next_deadline(const CallState& call) {
     case Phase::kAccepting:
       return std::min(call.phase_since + kAcceptTimeout, call.accept_check_at);
     case Phase::kConnecting:
+      if (call.takeover == Takeover::kHere) return call.phase_since + kTakeoverTimeout;
       return call.phase_since + (call.over_on_server ? kOverOnServerPatience : kConnectTimeout);
     case Phase::kReconnecting:
+      if (call.yielded_at != kNever) return call.yielded_at + kYieldTimeout;
       return call.phase_since + (call.over_on_server ? kOverOnServerPatience : kReconnectTimeout);
     case Phase::kEnded:
       return call.phase_since + kEndedShownFor;

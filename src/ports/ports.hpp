@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "call/call_state.hpp"
+#include "call/saved_call.hpp"
 #include "protocol/api.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
@@ -35,9 +36,16 @@ class Http {
 class Socket {
  public:
   virtual ~Socket() = default;
-  /// Opens the Engine.IO WebSocket of the configured backend.
-  virtual void open(SocketGeneration generation) = 0;
+  /// Opens a WebSocket to the configured backend: for the Engine.IO session `sid`, or for a new one.
+  virtual void open(SocketGeneration generation, const std::string& sid) = 0;
+  /// Closes the WebSocket and nothing else.
+  virtual void drop(SocketGeneration generation) = 0;
+  /// The same over HTTP: asks for packets, delivers events::SocketPolled; brings packets, delivers
+  /// events::SocketPosted. At most one of each is on its way.
+  virtual void poll(SocketGeneration generation, const std::string& sid) = 0;
+  virtual void post(SocketGeneration generation, const std::string& sid, const std::string& body) = 0;
   virtual void send(SocketGeneration generation, const std::string& text) = 0;
+  /// Ends all of it; a last post still goes out.
   virtual void close(SocketGeneration generation) = 0;
 };
 
@@ -88,7 +96,7 @@ class Storage {
   virtual void forget_session() = 0;
   /// The call this tab takes part in, empty when none. Kept for this tab only (sessionStorage), so that a reloaded page
   /// finds it as events::Started::interrupted_call. A shell that cannot keep it leaves the end to the server's grace.
-  virtual void save_call(const CallId&) {}
+  virtual void save_call(const call::SavedCall&) {}
   /// "language": "en", "ru"; "theme": "system", "dark", "light"; "iceProfile": call::profile_key(); "hideAddress",
   /// "lowData": "on". An empty value forgets the setting.
   virtual void save_setting(std::string_view key, std::string_view value) = 0;
@@ -107,6 +115,18 @@ class Page {
   virtual void set_theme(bool dark) = 0;
 };
 
+/// The tabs of this browser in which the same account is signed in. Delivers events::TabSaid and, when the tab begins or
+/// ceases to be the one that rings, events::TabOwnershipChanged.
+class Tabs {
+ public:
+  virtual ~Tabs() = default;
+  /// Leaves the tabs of another account; an empty id joins none.
+  virtual void join(const UserId& account) = 0;
+  /// This tab shall be the one that rings.
+  virtual void claim() = 0;
+  virtual void say(const std::string& text) = 0;
+};
+
 /// All ports together; the owner keeps them alive longer than the Store.
 struct Ports {
   Clock& clock;
@@ -116,6 +136,7 @@ struct Ports {
   Media& media;
   Storage& storage;
   Page& page;
+  Tabs& tabs;
 };
 
 }  // namespace ssc::ports

@@ -1,5 +1,7 @@
 #include "protocol/engine_io.hpp"
 
+#include <algorithm>
+
 #include "protocol/json_read.hpp"
 
 namespace ssc::engine_io {
@@ -26,6 +28,17 @@ std::string encode(PacketType type, std::string_view data) {
   frame += kTypes[static_cast<std::size_t>(type)];
   frame += data;
   return frame;
+}
+
+std::vector<std::string_view> split_payload(std::string_view body) {
+  std::vector<std::string_view> frames;
+  if (body.size() > kMaxFrameBytes) return frames;
+  while (!body.empty()) {
+    const std::size_t end = std::min(body.find(kPayloadSeparator), body.size());
+    frames.push_back(body.substr(0, end));
+    body.remove_prefix(std::min(end + 1, body.size()));
+  }
+  return frames;
 }
 
 std::optional<Handshake> decode_handshake(std::string_view data) {

@@ -1,15 +1,18 @@
-// Engine.IO 4 packets as WebSocket text frames carry them. Pure; knows nothing of Socket.IO inside a message.
+// Engine.IO 4 packets as WebSocket text frames and HTTP bodies carry them. Pure; knows nothing of Socket.IO inside a
+// message.
 //
 //   frame   = type [data]
 //   type    = "0" open / "1" close / "2" ping / "3" pong / "4" message / "5" upgrade / "6" noop
 //   data    = the rest of the frame; JSON for open, a Socket.IO packet for message
-// Binary frames and the polling forms (record separators, "b" packets) do not occur here and are refused.
+//   body    = frame {"\x1e" frame}
+// Binary frames and their form in bodies ("b" packets) do not occur here and are refused.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
 
@@ -17,6 +20,10 @@ namespace ssc::engine_io {
 
 /// Frames from the server may hold several avatars of megabytes (contract 0.3); beyond this a frame is refused.
 inline constexpr std::size_t kMaxFrameBytes = 16'000'000;
+
+inline constexpr char kPayloadSeparator = '\x1e';
+/// Servers take no more in one body: the default of Python's engineio.
+inline constexpr std::size_t kMaxPacketsInPayload = 16;
 
 enum class PacketType { kOpen, kClose, kPing, kPong, kMessage, kUpgrade, kNoop };
 
@@ -37,6 +44,9 @@ struct Handshake {
 
 std::optional<Packet> decode(std::string_view frame);
 std::string encode(PacketType type, std::string_view data);
+
+/// The frames of an HTTP body, which point into it. Nothing when it is longer than a frame may be.
+std::vector<std::string_view> split_payload(std::string_view body);
 
 /// The data of an open packet. Nothing when a field is missing or an interval is not within (0, 10 minutes].
 std::optional<Handshake> decode_handshake(std::string_view data);

@@ -8,18 +8,15 @@
 #include "protocol/json_write.hpp"
 #include "protocol/socket_io.hpp"
 #include "session/backoff.hpp"
+#include "session/socket_parts.hpp"
 
 namespace ssc {
-namespace {
+namespace socket_parts {
 
 namespace out = socket_output;
 
-/// A server that ends the connection itself means it: it has restarted, or it found us a nuisance. It weighs as much
-/// as this many lost connections, so that the next try is not made at once.
-constexpr int kDismissalWeight = 3;
-
-/// True while a WebSocket of the current generation was asked for and not given up.
-bool has_web_socket(const SocketSession& session) {
+/// True while a connection of the current generation was asked for and not given up.
+bool has_connection(const SocketSession& session) {
   switch (session.state) {
     case SocketState::kOpening:
     case SocketState::kJoining:
@@ -34,43 +31,50 @@ bool has_web_socket(const SocketSession& session) {
 }
 
 bool is_current(const SocketSession& session, SocketGeneration generation) {
-  return has_web_socket(session) && generation == session.generation;
+  return has_connection(session) && generation == session.generation;
 }
 
-void send(const SocketSession& session, engine_io::PacketType type, std::string_view data, SocketOutputs& outputs) {
-  outputs.push_back(out::SendText{session.generation, engine_io::encode(type, data)});
-}
-
-void open(SocketSession& session, Instant now, SocketOutputs& outputs) {
-  session.generation = session.generation.next();
-  session.state = SocketState::kOpening;
-  session.retry_at = kNever;
-  session.silent_after = now + kJoinLimit;
-  session.max_payload = 0;
-  outputs.push_back(out::Open{session.generation});
-}
-
-/// Leaves a state with a WebSocket for `next`; says so to those who relied on being online.
-void leave(SocketSession& session, SocketState next, SocketOutputs& outputs) {
-  if (session.state == SocketState::kOnline) outputs.push_back(out::WentOffline{});
-  session.state = next;
-  session.silent_after = kNever;
+/// The connection is of no more use, but what carries it still stands.
+void give_up(SocketSession& session, Instant now, SocketOutputs& outputs) {
+  close(session, SocketState::kWaiting, outputs);
+  wait_for_retry(session, now);
 }
 
 void close(SocketSession& session, SocketState next, SocketOutputs& outputs) {
-  if (has_web_socket(session)) outputs.push_back(out::Close{session.generation});
+  if (has_connection(session)) outputs.push_back(out::Close{session.generation});
   leave(session, next, outputs);
+}
+
+void leave(SocketSession& session, SocketState next, SocketOutputs& outputs) {
+  if (session.state == SocketState::kOnline) outputs.push_back(out::WentOffline{});
+  session.state = next;
+  session.silent_after = session.way_at = session.probe_until = kNever;
+  session.way = SocketWay::kWebSocket;
+  session.polling = session.posting = false;
+  session.sid.clear();
+  session.unsent.clear();
 }
 
 void wait_for_retry(SocketSession& session, Instant now) {
   session.failures = std::min(session.failures + 1, kMaxFailures);
-  session.retry_at = now + next_backoff(session.failures, session.jitter_seed);
+  Duration wait = next_backoff(session.failures, session.jitter_seed);
+  if (session.urgent) wait = std::min(wait, kUrgentBackoff);
+  session.retry_at = now + wait;
 }
 
-/// The connection is of no more use, but its WebSocket still stands.
-void give_up(SocketSession& session, Instant now, SocketOutputs& outputs) {
-  close(session, SocketState::kWaiting, outputs);
-  wait_for_retry(session, now);
+}  // namespace socket_parts
+
+namespace {
+
+namespace out = socket_output;
+using namespace socket_parts;
+
+/// A server that ends the connection itself means it: it has restarted, or it found us a nuisance. It weighs as much
+/// as this many lost connections, so that the next try is not made at once.
+constexpr int kDismissalWeight = 3;
+
+void send(SocketSession& session, engine_io::PacketType type, std::string_view data, SocketOutputs& outputs) {
+  transmit(session, engine_io::encode(type, data), outputs);
 }
 
 void dismissed(SocketSession& session, Instant now, SocketOutputs& outputs) {
@@ -96,6 +100,7 @@ void handshake_received(SocketSession& session, std::string_view data, Instant n
   session.silence_limit = handshake->ping_interval + handshake->ping_timeout;
   session.max_payload = handshake->max_payload;
   session.silent_after = now + kJoinLimit;
+  way_stands(session, handshake->sid, now);
   const std::string auth = JsonObject().text("token", session.token).finish();
   send(session, engine_io::PacketType::kMessage, socket_io::encode_connect(auth), outputs);
 }
@@ -109,7 +114,7 @@ void joined(SocketSession& session, Instant now, SocketOutputs& outputs) {
   outputs.push_back(out::CameOnline{});
 }
 
-void event_received(const SocketSession& session, socket_io::Packet& packet, SocketOutputs& outputs) {
+void event_received(SocketSession& session, socket_io::Packet& packet, SocketOutputs& outputs) {
   if (session.state != SocketState::kOnline) return;
   outputs.push_back(out::EventArrived{std::move(packet.event), std::string(packet.payload)});
   if (packet.ack) send(session, engine_io::PacketType::kMessage, socket_io::encode_ack(*packet.ack), outputs);
@@ -131,6 +136,7 @@ void message_received(SocketSession& session, std::string_view data, Instant now
       return;
     case socket_io::PacketType::kAck:
       if (session.state == SocketState::kOnline && packet->ack) {
+        session.server_acknowledges = true;
         outputs.push_back(out::Acknowledged{*packet->ack, std::string(packet->payload)});
       }
       return;
@@ -154,7 +160,7 @@ void packet_received(SocketSession& session, const engine_io::Packet& packet, In
     case engine_io::PacketType::kMessage:
       message_received(session, packet.data, now, outputs);
       return;
-    // Probes and upgrades belong to other transports; a pong answers nothing we ever ask.
+    // Probes are met before they come here; a pong answers nothing else that we ask.
     case engine_io::PacketType::kPong:
     case engine_io::PacketType::kUpgrade:
     case engine_io::PacketType::kNoop:
@@ -164,8 +170,21 @@ void packet_received(SocketSession& session, const engine_io::Packet& packet, In
 
 }  // namespace
 
+namespace socket_parts {
+
+void frame_received(SocketSession& session, std::string_view frame, Instant now, SocketOutputs& outputs) {
+  const std::optional<engine_io::Packet> packet = engine_io::decode(frame);
+  // Before the join is done, chatter must not put off its limit.
+  if (session.state == SocketState::kOnline) session.silent_after = now + session.silence_limit;
+  session.probe_until = kNever;
+  if (packet) packet_received(session, *packet, now, outputs);
+}
+
+}  // namespace socket_parts
+
 SocketOutputs start(SocketSession& session, std::string token, Instant now) {
   SocketOutputs outputs;
+  if (session.state == SocketState::kIdle) session.server_acknowledges = false;
   const bool refused_again = session.state == SocketState::kRefused && session.refusals > 1;
   if (session.state == SocketState::kIdle) session.failures = session.refusals = 0;
   close(session, SocketState::kIdle, outputs);
@@ -181,35 +200,10 @@ SocketOutputs start(SocketSession& session, std::string token, Instant now) {
 
 SocketOutputs stop(SocketSession& session) {
   SocketOutputs outputs;
+  say_goodbye(session, outputs);
   close(session, SocketState::kIdle, outputs);
   session.token.clear();
   session.retry_at = kNever;
-  return outputs;
-}
-
-SocketOutputs socket_opened(SocketSession& session, SocketGeneration generation, Instant now) {
-  // Engine.IO lets the server speak first: from here its open packet has the whole limit.
-  if (is_current(session, generation) && session.state == SocketState::kOpening) {
-    session.silent_after = now + kJoinLimit;
-  }
-  return {};
-}
-
-SocketOutputs text_received(SocketSession& session, SocketGeneration generation, std::string_view text, Instant now) {
-  SocketOutputs outputs;
-  if (!is_current(session, generation)) return outputs;
-  const std::optional<engine_io::Packet> packet = engine_io::decode(text);
-  // Before the join is done, chatter must not put off its limit.
-  if (session.state == SocketState::kOnline) session.silent_after = now + session.silence_limit;
-  if (packet) packet_received(session, *packet, now, outputs);
-  return outputs;
-}
-
-SocketOutputs socket_closed(SocketSession& session, SocketGeneration generation, Instant now) {
-  SocketOutputs outputs;
-  if (!is_current(session, generation)) return outputs;
-  leave(session, SocketState::kWaiting, outputs);
-  wait_for_retry(session, now);
   return outputs;
 }
 
@@ -218,8 +212,14 @@ SocketOutputs tick(SocketSession& session, Instant now) {
   if (now < next_deadline(session)) return outputs;
   if (session.state == SocketState::kWaiting) {
     open(session, now, outputs);
-  } else if (has_web_socket(session)) {
+  } else if (now >= session.silent_after) {
     give_up(session, now, outputs);
+  } else if (now >= session.probe_until) {
+    // The server lives, as far as we know; it is the path that died. Nothing is gained by waiting.
+    close(session, SocketState::kWaiting, outputs);
+    open(session, now, outputs);
+  } else if (now >= session.way_at) {
+    way_is_due(session, now, outputs);
   }
   return outputs;
 }
@@ -228,6 +228,19 @@ SocketOutputs retry_now(SocketSession& session, Instant now) {
   SocketOutputs outputs;
   if (session.state == SocketState::kWaiting) open(session, now, outputs);
   return outputs;
+}
+
+SocketOutputs probe(SocketSession& session, std::string_view event, Instant now) {
+  if (session.state != SocketState::kOnline || !session.server_acknowledges || session.probe_until != kNever) return {};
+  session.probe_until = now + kProbePatience;
+  return emit(session, event, "{}", true);
+}
+
+void set_urgent(SocketSession& session, bool urgent, Instant now) {
+  if (urgent && !session.urgent && session.state == SocketState::kWaiting) {
+    session.retry_at = std::min(session.retry_at, now + kUrgentBackoff);
+  }
+  session.urgent = urgent;
 }
 
 SocketOutputs emit(SocketSession& session, std::string_view event, std::string_view payload_json, bool wants_ack,
@@ -241,7 +254,7 @@ SocketOutputs emit(SocketSession& session, std::string_view event, std::string_v
   if (session.max_payload != 0 && frame.size() > session.max_payload) return outputs;
   if (ack) ++session.next_ack;
   if (ack && ack_id != nullptr) *ack_id = *ack;
-  outputs.push_back(out::SendText{session.generation, std::move(frame)});
+  transmit(session, std::move(frame), outputs);
   return outputs;
 }
 
@@ -250,7 +263,7 @@ Instant next_deadline(const SocketSession& session) {
     case SocketState::kOpening:
     case SocketState::kJoining:
     case SocketState::kOnline:
-      return session.silent_after;
+      return std::min({session.silent_after, session.probe_until, session.way_at});
     case SocketState::kWaiting:
       return session.retry_at;
     case SocketState::kIdle:

@@ -34,11 +34,10 @@ Environment environment_of(int bits) {
           .microphone_granted = (bits & kMicrophoneGranted) != 0};
 }
 
-StartFacts read_start_facts(std::string_view json) {
+events::Started read_start_facts(std::string_view json) {
   const JsonDocument document = parse_json(json, kMaxFactsBytes);
   ObjectReader reader(document.get());
-  StartFacts facts;
-  events::Started& started = facts.started;
+  events::Started started;
   const bool russian = reader.optional_text("language", kMaxWordBytes) == "ru";
   started.settings.language = russian ? Language::kRussian : Language::kEnglish;
   started.settings.theme = theme_of(reader.optional_text("theme", kMaxWordBytes));
@@ -47,20 +46,19 @@ StartFacts read_start_facts(std::string_view json) {
   started.settings.low_data = reader.optional_text("lowData", kMaxWordBytes) == "on";
   started.environment = environment_of(reader.optional_whole("environment", 0, 63));
   started.demo_user = reader.optional_text("demo", kMaxNameBytes);
-  started.interrupted_call = CallId(reader.optional_text("interruptedCall", kMaxIdBytes));
+  started.interrupted_call = call::decode_saved_call(reader.optional_text("interruptedCall", kMaxWordBytes));
   started.persistent = reader.optional_flag("persistent", true);
   // Two halves, since a JSON number does not hold 64 bits.
   const auto high = static_cast<std::uint64_t>(reader.optional_whole("seedHigh", 1, 0x7fffffff));
   const auto low = static_cast<std::uint64_t>(reader.optional_whole("seedLow", 1, 0x7fffffff));
   started.seed = (high << 32) | low;
-  facts.socket_url = reader.optional_text("socketUrl", kMaxWordBytes);
 
   Tokens tokens{.access = reader.optional_text("accessToken", kMaxTokenBytes),
                 .refresh = reader.optional_text("refreshToken", kMaxTokenBytes)};
-  if (tokens.access.empty()) return facts;
+  if (tokens.access.empty()) return started;
   started.tokens = std::move(tokens);
   started.account = read_account(reader.optional_text("user", kMaxFactsBytes));
-  return facts;
+  return started;
 }
 
 }  // namespace ssc::shell

@@ -15,12 +15,7 @@ inline constexpr int kSecureContext = 1, kWebRtcSupported = 2, kNetworkOnline = 
 
 Environment environment_of(int bits);
 
-struct StartFacts {
-  events::Started started;
-  std::string socket_url;
-};
-
 /// Reads the glue's JSON. Whatever is missing or malformed keeps its default: storage belongs to other programs, too.
-StartFacts read_start_facts(std::string_view json);
+events::Started read_start_facts(std::string_view json);
 
 }  // namespace ssc::shell

@@ -17,14 +17,14 @@ Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, 
       socket(wires_),
       peer(wires_),
       media(wires_),
-      store_({clock, http, socket, peer, media, storage, page}, [] {}) {}
+      store_({clock, http, socket, peer, media, storage, page, tabs}, [] {}) {}
 
-void Page::start(const CallId& interrupted_call) {
+void Page::start(const call::SavedCall& interrupted_call) {
   events::Started started;
   started.environment.microphone_granted = devices.microphone_granted;
   started.tokens = Tokens{wires_.server.fresh_token(user_.id), "refresh"};
   started.account = Account{user_, {}};
-  started.interrupted_call = interrupted_call;
+  if (!interrupted_call.empty()) started.interrupted_call = interrupted_call;
   started.seed = wires_.world.random().next();
   dispatch(std::move(started));
 }

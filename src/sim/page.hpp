@@ -17,7 +17,7 @@ class Page {
   Page& operator=(const Page&) = delete;
 
   /// Loads the page with stored tokens.
-  void start(const CallId& interrupted_call = CallId());
+  void start(const call::SavedCall& interrupted_call = {});
   /// The browser lets nothing of the page run: what happens waits.
   void freeze();
   void thaw();
@@ -53,6 +53,7 @@ class Page {
   SimMedia media;
   SimStorage storage;
   SimPage page;
+  SimTabs tabs;
 
  private:
   Store store_;

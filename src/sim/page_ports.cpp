@@ -83,7 +83,20 @@ void SimSocket::Wire::deliver(std::string frame) {
   });
 }
 
-void SimSocket::open(SocketGeneration generation) {
+void SimSocket::drop(SocketGeneration) {
+  wires_.complain("dropped a WebSocket although none was tried beside polling");
+}
+
+// The simulated server speaks through WebSockets only; without a network nothing answers anyway.
+void SimSocket::poll(SocketGeneration generation, const std::string&) {
+  wires_.world.after(Duration(100), [this, generation] { wires_.sink(events::SocketPolled{generation, false, {}}); });
+}
+
+void SimSocket::post(SocketGeneration, const std::string&, const std::string&) {
+  wires_.complain("posted without a session over HTTP");
+}
+
+void SimSocket::open(SocketGeneration generation, const std::string&) {
   if (current_ != nullptr && current_->open_here) wires_.complain("opened a socket beside another");
   wires_opened_.push_back(std::make_unique<Wire>(wires_, generation));
   Wire* wire = current_ = wires_opened_.back().get();
@@ -135,10 +148,7 @@ void SimSocket::leave_server(Wire& wire, Duration delay) {
 }
 
 void SimSocket::close(SocketGeneration generation) {
-  if (current_ == nullptr || generation != current_->generation) {
-    wires_.complain("closed a socket that is not the current one");
-    return;
-  }
+  if (current_ == nullptr || generation != current_->generation) return;  // it polled
   current_->open_here = false;
   leave_server(*current_, wires_.random.delay(5, 200));
 }

@@ -59,7 +59,10 @@ class SimHttp : public ports::Http {
 class SimSocket : public ports::Socket {
  public:
   explicit SimSocket(PageWires& wires) : wires_(wires) {}
-  void open(SocketGeneration generation) override;
+  void open(SocketGeneration generation, const std::string& sid) override;
+  void drop(SocketGeneration generation) override;
+  void poll(SocketGeneration generation, const std::string& sid) override;
+  void post(SocketGeneration generation, const std::string& sid, const std::string& body) override;
   void send(SocketGeneration generation, const std::string& text) override;
   void close(SocketGeneration generation) override;
   /// The connection breaks. With `quietly` neither end notices by itself.
@@ -156,13 +159,21 @@ class SimStorage : public ports::Storage {
   void save_session(const Tokens& tokens, const Account&, bool) override { tokens_ = tokens; }
   void forget_session() override { tokens_ = Tokens(); }
   void save_setting(std::string_view, std::string_view) override {}
-  void save_call(const CallId& call) override { call_ = call; }
+  void save_call(const call::SavedCall& call) override { call_ = call; }
   const Tokens& tokens() const { return tokens_; }
-  const CallId& call() const { return call_; }
+  const call::SavedCall& call() const { return call_; }
 
  private:
   Tokens tokens_;
-  CallId call_;
+  call::SavedCall call_;
+};
+
+/// A page alone in its browser.
+class SimTabs : public ports::Tabs {
+ public:
+  void join(const UserId&) override {}
+  void claim() override {}
+  void say(const std::string&) override {}
 };
 
 class SimPage : public ports::Page {

@@ -68,7 +68,7 @@ std::string Storm::run() {
   return all + left;
 }
 
-Page& Storm::open_page(Resident& resident, const CallId& interrupted) {
+Page& Storm::open_page(Resident& resident, const call::SavedCall& interrupted) {
   const std::string name = resident.user.username + "-" + std::to_string(++resident.opened);
   resident.pages.push_back(std::make_unique<Page>(world_, server_, media_net_, resident.user, name));
   Page& page = *resident.pages.back();
@@ -141,7 +141,7 @@ void Storm::break_something(Resident& resident, Page& page, const Step& step) {
       return;
     case StepKind::kReloadTab: {
       close(resident, page, true);
-      const CallId interrupted = page.storage.call();
+      const call::SavedCall interrupted = page.storage.call();
       open_page(resident, interrupted);
       return;
     }

@@ -36,7 +36,7 @@ class Storm {
     call::Phase phase;
   };
 
-  Page& open_page(Resident& resident, const CallId& interrupted = CallId());
+  Page& open_page(Resident& resident, const call::SavedCall& interrupted = {});
   void carry_out(const Step& step);
   void click(Resident& resident, Page& page, int value, int times);
   void click_react(Resident& resident, int value);

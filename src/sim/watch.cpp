@@ -250,12 +250,14 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
       return;
     }
     case EndReason::kAnsweredElsewhere:
+    case EndReason::kAnsweredInTab:
       // Who dials the one who calls has answered (glare).
       if (!truth.has(call.id, Truth::Deed::kAccepted, me, &page) && !truth.has(CallId(), Truth::Deed::kDialled, me)) {
         lies("answered elsewhere");
       }
       return;
     case EndReason::kHandledElsewhere:
+    case EndReason::kHandledInTab:
       if (!truth.stopped(call.id, me, &page)) lies("declined elsewhere");
       return;
     case EndReason::kServerUnreachable:
@@ -285,6 +287,8 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
     case EndReason::kMicrophoneDenied:
     case EndReason::kMicrophoneMissing:
     case EndReason::kMicrophoneBusy:
+    case EndReason::kTakeoverFailed:
+    case EndReason::kContinuedElsewhere:
       return;
   }
 }
@@ -315,6 +319,14 @@ std::string reason_name(EndReason reason) {
       return "answered elsewhere";
     case EndReason::kHandledElsewhere:
       return "handled elsewhere";
+    case EndReason::kAnsweredInTab:
+      return "answered in a tab";
+    case EndReason::kHandledInTab:
+      return "handled in a tab";
+    case EndReason::kContinuedElsewhere:
+      return "continued elsewhere";
+    case EndReason::kTakeoverFailed:
+      return "takeover failed";
     case EndReason::kMicrophoneDenied:
     case EndReason::kMicrophoneMissing:
     case EndReason::kMicrophoneBusy:

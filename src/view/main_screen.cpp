@@ -44,6 +44,7 @@ void main_screen(Painter& painter, const Rect& page) {
       painter,
       {.id = painter.id("main"), .role = Role::kGroup, .name = std::string(painter.say(Text::kAppName)), .rect = page});
   server_away_bar(painter, rest);
+  call_elsewhere_bar(painter, rest);
   // On a phone's list the search field comes next, and the browser's input would show through a card.
   const bool list_only = is_phone(page) && painter.state.route.open_chat.empty();
   painter.memory.floating_from = rest.y + space::kHeader + (list_only ? 56.0f : 12.0f);

@@ -37,6 +37,11 @@ float notices_end(Painter& painter, const Rect& page);
 /// Takes its height from `page`.
 void server_away_bar(Painter& painter, Rect& page);
 
+/// The account's call runs in another tab or on another device; takes its height from `page`.
+void call_elsewhere_bar(Painter& painter, Rect& page);
+/// Somebody else rings while a call runs here.
+void second_call_card(Painter& painter, const Rect& page);
+
 /// A designed nothing: icon in a soft circle, a line, an explanation; returns its height. `c` is the middle.
 void empty_state(Painter& painter, std::string_view key, Point c, float width, std::string_view icon,
                  std::string_view title, std::string_view text);

@@ -147,6 +147,7 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
       settings_sheet(painter, page);
     }
   }
+  if (signed_in) second_call_card(painter, page);
   notices(painter, page);
 }
 

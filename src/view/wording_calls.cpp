@@ -31,6 +31,14 @@ Text end_text(EndReason reason) {
       return Text::kEndedAnsweredElsewhere;
     case EndReason::kHandledElsewhere:
       return Text::kEndedDeclinedElsewhere;
+    case EndReason::kAnsweredInTab:
+      return Text::kEndedAnsweredInTab;
+    case EndReason::kHandledInTab:
+      return Text::kEndedDeclinedInTab;
+    case EndReason::kContinuedElsewhere:
+      return Text::kEndedContinuedElsewhere;
+    case EndReason::kTakeoverFailed:
+      return Text::kEndedTakeoverFailed;
     case EndReason::kMicrophoneDenied:
       return Text::kEndedMicrophoneDenied;
     case EndReason::kMicrophoneMissing:
@@ -179,7 +187,11 @@ bool is_trouble(EndReason reason) {
     case EndReason::kBusyThere:
     case EndReason::kAnsweredElsewhere:
     case EndReason::kHandledElsewhere:
+    case EndReason::kAnsweredInTab:
+    case EndReason::kHandledInTab:
+    case EndReason::kContinuedElsewhere:
       return false;
+    case EndReason::kTakeoverFailed:
     case EndReason::kBusyHere:
     case EndReason::kMicrophoneDenied:
     case EndReason::kMicrophoneMissing:

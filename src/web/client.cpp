@@ -42,22 +42,23 @@ const char* phase_word(call::Phase phase) {
 
 }  // namespace
 
-Client::Client(const emscripten::val& glue, shell::StartFacts facts)
-    : facts_(std::move(facts)),
+Client::Client(const emscripten::val& glue, events::Started started)
+    : started_(std::move(started)),
       clock_([this](AppEvent event) { store_.dispatch(std::move(event)); }),
       http_(glue["http"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
-      socket_(facts_.socket_url, [this](AppEvent event) { store_.dispatch(std::move(event)); }),
+      socket_(glue["socket"]),
       peer_(glue["peer"], glue["meter"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
       media_(glue["media"], [this](AppEvent event) { store_.dispatch(std::move(event)); }),
       storage_(glue["storage"]),
       page_(glue["page"], glue["sound"]),
+      tabs_(glue["tabs"]),
       renderer_(kCanvas),
       text_(glue["text"], atlas_),
       pictures_(glue["pictures"], atlas_),
       semantics_(glue["semantics"]),
       videos_(glue["videos"]),
       scheduler_(clock_, [this](bool visible) { present(visible); }),
-      store_({clock_, http_, socket_, peer_, media_, storage_, page_},
+      store_({clock_, http_, socket_, peer_, media_, storage_, page_, tabs_},
              [this] {
                state_moved_ = true;
                scheduler_.request();
@@ -67,8 +68,8 @@ Client::Client(const emscripten::val& glue, shell::StartFacts facts)
 Client::~Client() = default;
 
 void Client::start() {
-  scheduler_.set_visible(facts_.started.environment.page_visible);
-  store_.dispatch(facts_.started);
+  scheduler_.set_visible(started_.environment.page_visible);
+  store_.dispatch(started_);
 }
 
 void Client::context_lost() {

@@ -26,6 +26,7 @@
 #include "web/web_pictures.hpp"
 #include "web/web_socket.hpp"
 #include "web/web_storage.hpp"
+#include "web/web_tabs.hpp"
 #include "web/web_text.hpp"
 
 namespace ssc::web {
@@ -41,7 +42,7 @@ struct Screen {
 
 class Client {
  public:
-  Client(const emscripten::val& glue, shell::StartFacts facts);
+  Client(const emscripten::val& glue, events::Started started);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -87,7 +88,7 @@ class Client {
   void tell_page();
 
   ImGuiOwner imgui_;
-  shell::StartFacts facts_;
+  events::Started started_;
   WebClock clock_;
   WebHttp http_;
   WebSocketPort socket_;
@@ -95,6 +96,7 @@ class Client {
   WebMedia media_;
   WebStorage storage_;
   WebPage page_;
+  WebTabs tabs_;
   Renderer renderer_;
   Atlas atlas_;
   WebText text_;

@@ -84,6 +84,28 @@ void http_answered(unsigned id, int status, const std::string& body) {
   the_client()->http().answered(RequestId{id}, status, body);
 }
 
+void socket_opened(unsigned generation) { the_client()->happened(events::SocketOpened{SocketGeneration{generation}}); }
+
+void socket_received(unsigned generation, const std::string& text) {
+  the_client()->happened(events::SocketReceived{SocketGeneration{generation}, text});
+}
+
+void socket_closed(unsigned generation) { the_client()->happened(events::SocketClosed{SocketGeneration{generation}}); }
+
+void socket_polled(unsigned generation, bool ok, const std::string& body) {
+  the_client()->happened(events::SocketPolled{SocketGeneration{generation}, ok, body});
+}
+
+void socket_posted(unsigned generation, bool ok) {
+  the_client()->happened(events::SocketPosted{SocketGeneration{generation}, ok});
+}
+
+void tab_owns_ringing(bool owns) { the_client()->happened(events::TabOwnershipChanged{owns}); }
+
+void tab_said(const std::string& text) {
+  if (auto news = decode_tab_news(text)) the_client()->happened(events::TabSaid{std::move(*news)});
+}
+
 void peer_operation_ended(unsigned peer, int operation, const std::string& what, const std::string& text) {
   the_client()->peer().operation_ended(PeerGeneration{peer}, operation, what, text);
 }
@@ -152,6 +174,13 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("escape_pressed", &ssc::web::escape_pressed);
   function("focus_moved", &ssc::web::focus_moved);
   function("http_answered", &ssc::web::http_answered);
+  function("socket_opened", &ssc::web::socket_opened);
+  function("socket_received", &ssc::web::socket_received);
+  function("socket_closed", &ssc::web::socket_closed);
+  function("socket_polled", &ssc::web::socket_polled);
+  function("socket_posted", &ssc::web::socket_posted);
+  function("tab_owns_ringing", &ssc::web::tab_owns_ringing);
+  function("tab_said", &ssc::web::tab_said);
   function("peer_operation_ended", &ssc::web::peer_operation_ended);
   function("peer_candidate_found", &ssc::web::peer_candidate_found);
   function("peer_changed", &ssc::web::peer_changed);

@@ -1,9 +1,10 @@
-// The Engine.IO WebSocket, through Emscripten's WebSocket API. Owns one connection at most; frames are handed on as
-// text. Knows nothing of Engine.IO or Socket.IO.
+// The connection to Socket.IO as the glue carries it: a WebSocket or HTTP requests. Turns calls into the glue's and its
+// reports into events. Knows nothing of Engine.IO or Socket.IO.
 #pragma once
 
-#include <memory>
 #include <string>
+
+#include <emscripten/val.h>
 
 #include "ports/ports.hpp"
 #include "web/sink.hpp"
@@ -12,21 +13,18 @@ namespace ssc::web {
 
 class WebSocketPort final : public ports::Socket {
  public:
-  /// `url` is a whole ws: or wss: URL that the page's glue has checked.
-  WebSocketPort(std::string url, Sink sink);
-  ~WebSocketPort() override;
+  /// `glue`: web/glue/socket.js.
+  explicit WebSocketPort(emscripten::val glue);
 
-  void open(SocketGeneration generation) override;
+  void open(SocketGeneration generation, const std::string& sid) override;
+  void drop(SocketGeneration generation) override;
   void send(SocketGeneration generation, const std::string& text) override;
+  void poll(SocketGeneration generation, const std::string& sid) override;
+  void post(SocketGeneration generation, const std::string& sid, const std::string& body) override;
   void close(SocketGeneration generation) override;
 
  private:
-  struct Connection;
-  void drop(Connection& connection);  // deletes it and reports SocketClosed
-
-  std::string url_;
-  Sink sink_;
-  std::unique_ptr<Connection> connection_;
+  emscripten::val glue_;
 };
 
 }  // namespace ssc::web

@@ -20,7 +20,9 @@ void WebStorage::save_session(const Tokens& tokens, const Account& account, bool
 
 void WebStorage::forget_session() { glue_.call<void>("forget_session"); }
 
-void WebStorage::save_call(const CallId& call) { glue_.call<void>("save_call", call.text); }
+void WebStorage::save_call(const call::SavedCall& call) {
+  glue_.call<void>("save_call", call.empty() ? std::string() : call::encode(call));
+}
 
 void WebStorage::save_setting(std::string_view key, std::string_view value) {
   glue_.call<void>("save_setting", std::string(key), std::string(value));

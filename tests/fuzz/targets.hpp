@@ -33,6 +33,7 @@ inline void require_inside(std::string_view part, std::string_view whole) {
 /// A session that has got as far as `state` with the fewest inputs.
 inline SocketSession session_in(SocketState state) {
   SocketSession session;
+  session.web_socket_worked = true;
   const Instant now{};
   if (state == SocketState::kIdle) return session;
   start(session, "token", now);

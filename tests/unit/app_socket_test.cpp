@@ -197,7 +197,7 @@ TEST(Wishes, ring_tone_capture_and_screen_follow_the_call_and_end_with_it) {
   desk.happen(events::MediaChanged{{true, call::DeviceState::kOn, {}}, {true, call::DeviceState::kOn, {}}});
   desk.answer<api::InitiateCall>(api::CallInitiated{CallId("c1"), AppDesk::user("bob"), CallKind::kVideo, true});
   EXPECT_EQ(derive_wishes(desk.state).ring, ports::RingSound::kRingback);
-  EXPECT_EQ(derive_wishes(desk.state).call_here, CallId("c1"));
+  EXPECT_EQ(derive_wishes(desk.state).call_here.id, CallId("c1"));
   desk.happen(events::MicrophoneToggled{});
   EXPECT_TRUE(derive_wishes(desk.state).media.microphone_muted);
   desk.happen(events::CallHungUp{});

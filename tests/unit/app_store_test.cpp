@@ -12,7 +12,14 @@ namespace ssc {
 namespace {
 
 /// Ports that write down what was asked, in order.
-struct Notebook : ports::Clock, ports::Http, ports::Socket, ports::Peer, ports::Media, ports::Storage, ports::Page {
+struct Notebook : ports::Clock,
+                  ports::Http,
+                  ports::Socket,
+                  ports::Peer,
+                  ports::Media,
+                  ports::Storage,
+                  ports::Page,
+                  ports::Tabs {
   std::vector<std::string> lines;
   std::vector<Instant> wakes;
   Instant time{Duration{1'000}};
@@ -28,7 +35,13 @@ struct Notebook : ports::Clock, ports::Http, ports::Socket, ports::Peer, ports::
     note("http " + token);
     if (while_sending) std::exchange(while_sending, nullptr)();
   }
-  void open(SocketGeneration) override { note("open"); }
+  void open(SocketGeneration, const std::string&) override { note("open"); }
+  void drop(SocketGeneration) override { note("drop"); }
+  void poll(SocketGeneration, const std::string&) override { note("poll"); }
+  void post(SocketGeneration, const std::string&, const std::string&) override { note("post"); }
+  void join(const UserId& account) override { note("join " + account.text); }
+  void claim() override { note("claim"); }
+  void say(const std::string&) override { note("say"); }
   void send(SocketGeneration, const std::string&) override { note("frame"); }
   void close(SocketGeneration) override { note("close"); }
   void create(PeerGeneration, const std::vector<IceServer>&) override { note("create"); }
@@ -50,7 +63,7 @@ struct Notebook : ports::Clock, ports::Http, ports::Socket, ports::Peer, ports::
   void set_language(std::string_view language) override { note("language " + std::string(language)); }
   void set_theme(bool dark) override { note(dark ? "dark" : "light"); }
 
-  ports::Ports ports() { return {*this, *this, *this, *this, *this, *this, *this}; }
+  ports::Ports ports() { return {*this, *this, *this, *this, *this, *this, *this, *this}; }
 };
 
 struct StoreTest : testing::Test {

@@ -350,15 +350,6 @@ TEST(CallEnds, D21_the_duration_counts_from_the_servers_start_or_from_now_where_
   EXPECT_EQ(apart.call.duration_s, 61);
 }
 
-TEST(CallEnds, a_reloaded_page_ends_the_call_it_was_in) {
-  CallDesk desk;
-  call::end_interrupted(desk.turn(), desk.id);
-  EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
-  desk.forget();
-  call::end_interrupted(desk.turn(), CallId());
-  EXPECT_TRUE(desk.asked.empty());
-}
-
 TEST(CallEnds, a_dial_of_a_page_that_is_gone_is_ended_when_it_is_older_than_any_ring) {
   CallDesk desk;
   call::check_active(desk.turn(), call::CheckReason::kSocketUp);

@@ -42,6 +42,24 @@ void answer_check(CallDesk& desk, const Result<api::ActiveCall>& result) {
   call::active_answered(turn, desk.last_request, result);
 }
 
+CallRecord running(const CallDesk& desk) { return desk.record(CallStatus::kAccepted, desk.peer, desk.me); }
+
+/// As after a reload: this page was in `desk.id`, and the server says `result`.
+void reloaded(CallDesk& desk, const Result<api::ActiveCall>& result) {
+  const auto turn = desk.turn();
+  desk.ledger.interrupted = {.id = desk.id, .chat = desk.chat, .peer_is_ours = true};
+  call::resume(turn);
+  call::active_answered(turn, desk.last_request, result);
+}
+
+void other_page_talks(CallDesk& desk) { desk.ledger.elsewhere = running(desk); }
+
+void answer_for_other_page(CallDesk& desk) {
+  signalling::Description answer{signalling::SdpType::kAnswer, CallDesk::sdp("new"), {}};
+  answer.peer = {.version = 1, .device_id = "theirs", .for_device = "other"};
+  call::description_arrived(desk.turn(), {desk.id, desk.peer.id, answer});
+}
+
 void device_fails(CallDesk& desk) {
   call::media_changed(desk.turn(), {true, call::DeviceState::kFailed, call::DeviceTrouble::kDenied}, desk.call.camera);
 }
@@ -108,6 +126,43 @@ const std::vector<Column>& columns() {
       {"remote microphone", [](CallDesk& d) { call::remote_microphone(d.turn(), {d.id, d.peer.id, false}); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"remote camera", [](CallDesk& d) { call::remote_camera(d.turn(), {d.id, d.peer.id, true}); },
+                                                                        {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"note: moved to another page of ours", [](CallDesk& d) {
+         call::note_arrived(d.turn(), {d.id, d.peer.id, {signalling::NoteKind::kMoved, 0, {0, "theirs", "other"}}});
+       },                                                               {Id, Pr, Ri, In, Ac, En, En, En, En}},
+      {"note: moved to us", [](CallDesk& d) {
+         call::note_arrived(d.turn(), {d.id, d.peer.id, {signalling::NoteKind::kMoved, 0, {0, "theirs", "desk"}}});
+       },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"answer for another page of ours", [](CallDesk& d) { answer_for_other_page(d); },
+                                                                        {Id, Pr, Ri, In, Ac, Re, Re, Re, En}},
+      {"offer for another page of ours", [](CallDesk& d) {
+         signalling::Description offer{signalling::SdpType::kOffer, CallDesk::sdp("new"), {}};
+         offer.peer = {.version = 1, .device_id = "theirs", .for_device = "other"};
+         call::description_arrived(d.turn(), {d.id, d.peer.id, offer});
+       },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      // --- other pages of this account
+      {"answered in a tab", [](CallDesk& d) { call::handled_in_tab(d.turn(), d.id, false); },
+                                                                        {Id, Pr, Ri, En, Ac, Cg, Cd, Re, En}},
+      {"declined in a tab", [](CallDesk& d) { call::handled_in_tab(d.turn(), d.id, true); },
+                                                                        {Id, Pr, Ri, En, Ac, Cg, Cd, Re, En}},
+      {"carried by another page", [](CallDesk& d) { call::carried_elsewhere(d.turn(), d.id); },
+                                                                        {Id, Pr, Ri, In, Ac, En, En, En, En}},
+      {"another call accepted", [](CallDesk& d) { call::look_elsewhere(d.turn()); },
+                                                                        {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"continue here", [](CallDesk& d) { other_page_talks(d); call::continue_here(d.turn(), true, false); },
+                                                                        {Cg, Pr, Ri, In, Ac, Cg, Cd, Re, Cg}},
+      {"reloaded: running", [](CallDesk& d) { reloaded(d, active(running(d))); },
+                                                                        {Re, Pr, Cg, En, Ac, Cg, Cd, Re, Re}},
+      {"reloaded: we ring", [](CallDesk& d) { reloaded(d, active(d.record(CallStatus::kPending, d.me, d.peer))); },
+                                                                        {Ri, Pr, Ri, In, Ac, Cg, Cd, Re, Ri}},
+      {"reloaded: over", [](CallDesk& d) { reloaded(d, active(std::nullopt)); },
+                                                                        {Id, Pr, En, En, Ac, Cg, Cd, Re, En}},
+      {"second rings", [](CallDesk& d) { call::answer_second(d.turn()); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"second taken", [](CallDesk& d) { d.ledger.second = other_call(d); call::answer_second(d.turn()); },
+                                                                        {Id, Ac, Ac, In, Ac, Ac, Ac, Ac, En}},
+      {"second declined", [](CallDesk& d) { d.ledger.second = other_call(d); call::refuse_second(d.turn()); },
+                                                                        {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"second over", [](CallDesk& d) { d.ledger.second = other_call(d); call::second_settled(d.turn(), CallId("call-2")); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       // --- media
       {"microphone opens", [](CallDesk& d) { d.microphone_opens(); },   {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},

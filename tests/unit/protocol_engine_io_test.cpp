@@ -31,6 +31,20 @@ TEST(EngineIo, BoundsTheFrame) {
   EXPECT_FALSE(decode(std::string(kMaxFrameBytes + 1, '4')));
 }
 
+TEST(EngineIo, SplitsABodyIntoItsFrames) {
+  // The example of the specification, "HTTP long-polling".
+  EXPECT_EQ(split_payload("4hello\x1e"
+                          "2\x1e"
+                          "4world"),
+            (std::vector<std::string_view>{"4hello", "2", "4world"}));
+  EXPECT_EQ(split_payload("6"), (std::vector<std::string_view>{"6"}));
+  EXPECT_EQ(split_payload("\x1e"
+                          "2\x1e"),
+            (std::vector<std::string_view>{"", "2"}));
+  EXPECT_TRUE(split_payload("").empty());
+  EXPECT_TRUE(split_payload(std::string(kMaxFrameBytes + 1, '4')).empty());
+}
+
 TEST(EngineIo, EncodesTypeAndData) {
   EXPECT_EQ(encode(PacketType::kPong, ""), "3");
   EXPECT_EQ(encode(PacketType::kMessage, "2[\"a\"]"), "42[\"a\"]");

@@ -118,6 +118,13 @@ class Shell {
     is_open_ = true;
     current_ = output.generation;
   }
+  void operator()(const socket_output::Drop&) { ADD_FAILURE() << "no WebSocket is tried beside HTTP here"; }
+  void operator()(const socket_output::Poll& output) {
+    EXPECT_FALSE(is_open_);
+    is_open_ = true;
+    current_ = output.generation;
+  }
+  void operator()(const socket_output::Post&) { ADD_FAILURE() << "nothing to post without a session"; }
   void operator()(const socket_output::Close& output) {
     EXPECT_TRUE(is_open_);
     EXPECT_EQ(output.generation, current_);
@@ -158,7 +165,7 @@ void random_step(SocketTimeline& line, Shell& shell, testing::SeededRandom& rand
   } else if (random.chance(3)) {
     shell.take(line.receive(random.chance(2) ? testing::kOpenPacket : testing::kConnected));
   } else if (random.chance(12)) {
-    if (is_live(line.session.state)) shell.closed_by_peer();
+    if (is_live(line.session.state) && line.session.way == SocketWay::kWebSocket) shell.closed_by_peer();
     shell.take(line.closed());
   } else {
     // The rows up to the first packet are the inputs that are no text.

@@ -134,7 +134,7 @@ TEST(SocketSession, WaitsWithinTheCeilingOfItsFailures) {
   SocketTimeline line;
   line.reach_opening();
   for (int failures = 1; failures < 12; ++failures) {
-    line.closed();
+    line.fails();
     EXPECT_EQ(line.session.failures, failures);
     EXPECT_LE(next_deadline(line.session), line.now + backoff_ceiling(failures));
     line.tick_at_deadline();

@@ -6,15 +6,15 @@ namespace ssc::shell {
 namespace {
 
 constexpr std::string_view kWhole = R"({
-  "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false, "interruptedCall":"c1",
+  "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false,
+  "interruptedCall":"{\"id\":\"c1\",\"chat\":\"h1\",\"mic\":false,\"camera\":true,\"picture\":false,\"minimized\":true,\"ours\":true,\"started\":7}",
   "iceProfile":"anyfirewall", "hideAddress":"on", "lowData":"on",
-  "seedHigh":1, "seedLow":2, "socketUrl":"ws://localhost/socket.io/?EIO=4&transport=websocket",
+  "seedHigh":1, "seedLow":2,
   "accessToken":"aaa", "refreshToken":"rrr",
   "user":"{\"_id\":\"u1\",\"username\":\"alice\",\"email\":\"a@b.c\"}"})";
 
 TEST(StartFacts, HoldAllThatThePageFound) {
-  const StartFacts facts = read_start_facts(kWhole);
-  const events::Started& started = facts.started;
+  const events::Started started = read_start_facts(kWhole);
   EXPECT_EQ(started.settings, (Settings{.language = Language::kRussian,
                                         .theme = ThemeChoice::kLight,
                                         .ice_profile = call::IceProfile::kAnyFirewall,
@@ -23,31 +23,29 @@ TEST(StartFacts, HoldAllThatThePageFound) {
   EXPECT_EQ(started.environment, environment_of(27));
   EXPECT_EQ(started.demo_user, "alice");
   EXPECT_FALSE(started.persistent);
-  EXPECT_EQ(started.interrupted_call, CallId("c1"));
+  EXPECT_EQ(started.interrupted_call, (call::SavedCall{CallId("c1"), ChatId("h1"), false, true, false, true, true, 7}));
   EXPECT_EQ(started.seed, 0x1'0000'0002u);
   EXPECT_EQ(started.tokens, (Tokens{.access = "aaa", .refresh = "rrr"}));
   ASSERT_TRUE(started.account);
   EXPECT_EQ(started.account->user.id, UserId("u1"));
-  EXPECT_EQ(facts.socket_url, "ws://localhost/socket.io/?EIO=4&transport=websocket");
 }
 
 TEST(StartFacts, ReadTheUserWithEitherKeyOfItsId) {
   const auto account = [](std::string_view user) {
-    return read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":")" + std::string(user) + "\"}")
-        .started.account;
+    return read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":")" + std::string(user) + "\"}").account;
   };
   EXPECT_EQ(account(R"({\"id\":\"u1\",\"username\":\"a\"})")->user.id, UserId("u1"));
   EXPECT_EQ(account(R"({\"_id\":\"u2\",\"id\":\"u1\",\"username\":\"a\"})")->user.id, UserId("u2"));
 }
 
 TEST(StartFacts, KeepTheTokensWhenTheStoredUserIsSpoiled) {
-  const auto started = read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":"{broken"})").started;
+  const auto started = read_start_facts(R"({"accessToken":"a","refreshToken":"r","user":"{broken"})");
   EXPECT_TRUE(started.tokens);
   EXPECT_FALSE(started.account);
 }
 
 TEST(StartFacts, AreThoseOfAStrangerWhenNothingIsStored) {
-  const auto started = read_start_facts(R"({"accessToken":"","refreshToken":"","user":""})").started;
+  const auto started = read_start_facts(R"({"accessToken":"","refreshToken":"","user":""})");
   EXPECT_FALSE(started.tokens);
   EXPECT_FALSE(started.account);
   EXPECT_TRUE(started.persistent);
@@ -56,7 +54,7 @@ TEST(StartFacts, AreThoseOfAStrangerWhenNothingIsStored) {
 
 TEST(StartFacts, SurviveTextsThatAreNoFacts) {
   for (const std::string_view text : {"", "null", "[]", "{", "{\"language\":7}", "\"x\""}) {
-    EXPECT_FALSE(read_start_facts(text).started.tokens) << text;
+    EXPECT_FALSE(read_start_facts(text).tokens) << text;
   }
 }
 

@@ -30,7 +30,8 @@ export function makeHttp(core, origin) {
       body: body || undefined,
       credentials: "omit",
       cache: "no-store",
-      keepalive: leaving,  // what is said on the way out still arrives
+      // What is said on the way out still arrives, also the end of a call posted just before.
+      keepalive: leaving || path.startsWith("/api/calls/end/"),
       signal: AbortSignal.timeout(kTimeout_ms),
     });
     return { status: response.status, text: await response.text() };

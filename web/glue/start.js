@@ -41,13 +41,6 @@ export function backend() {
   return { origin, trusted: origin === location.origin || origin === configured };
 }
 
-function socket_url(origin) {
-  const url = new URL("/socket.io/?EIO=4&transport=websocket", origin);
-  // A secure page may open secure sockets only.
-  url.protocol = url.protocol === "https:" || location.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
-}
-
 /** The JSON that src/web/start_facts.cpp reads. */
 export function start_facts(storage, environment) {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
@@ -55,7 +48,6 @@ export function start_facts(storage, environment) {
     language: language(), theme: theme(), environment, demo: demo_user(),
     // Within 31 bits: the reader takes whole numbers of an int.
     seedHigh: high >>> 1, seedLow: low >>> 1,
-    socketUrl: socket_url(backend().origin),
     ...Object.fromEntries(["iceProfile", "hideAddress", "lowData"].map((key) => [key, read_setting(key)])),
     ...storage.session(),
   });

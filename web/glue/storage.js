@@ -75,9 +75,10 @@ export function makeStorage(core, demo_user, backend) {
     session() {
       const [accessToken, refreshToken, user] = kSessionKeys.map((key) => read(store, key));
       const other = !is_ours(store) || (demo_user && user_name(user) !== demo_user);
-      // A duplicated tab gets a copy of the storage, but was in no call itself.
+      // A duplicated tab gets a copy of the storage, but was in no call itself; not even when it is reloaded later.
       const [visit] = performance.getEntriesByType("navigation");
-      const interruptedCall = visit?.type === "reload" ? read("sessionStorage", kCallKey) : "";
+      if (visit?.type !== "reload") remove("sessionStorage", [kCallKey]);
+      const interruptedCall = read("sessionStorage", kCallKey);
       return { interruptedCall, persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
     },
     save_session(access, refresh, user, persistent) {

@@ -13,6 +13,9 @@ namespace ssc {
 // GoogleTest prints failures with these.
 namespace socket_output {
 inline void PrintTo(const Open& output, std::ostream* to) { *to << "Open " << output.generation.number; }
+inline void PrintTo(const Drop& output, std::ostream* to) { *to << "Drop " << output.generation.number; }
+inline void PrintTo(const Poll& output, std::ostream* to) { *to << "Poll " << output.sid; }
+inline void PrintTo(const Post& output, std::ostream* to) { *to << "Post " << output.sid << ' ' << output.body; }
 inline void PrintTo(const SendText& output, std::ostream* to) { *to << "SendText " << output.text; }
 inline void PrintTo(const Close& output, std::ostream* to) { *to << "Close " << output.generation.number; }
 inline void PrintTo(const CameOnline&, std::ostream* to) { *to << "CameOnline"; }
@@ -32,6 +35,8 @@ inline constexpr Duration kSilenceLimit{45'000};
 
 class SocketTimeline {
  public:
+  SocketTimeline() { session.web_socket_worked = true; }
+
   SocketSession session;
   Instant now{Duration{1'000'000}};
 
@@ -41,6 +46,11 @@ class SocketTimeline {
   SocketOutputs opened() { return socket_opened(session, session.generation, now); }
   SocketOutputs receive(std::string_view text) { return text_received(session, session.generation, text, now); }
   SocketOutputs closed() { return socket_closed(session, session.generation, now); }
+  /// Neither a WebSocket nor HTTP works.
+  void fails() {
+    closed();
+    if (session.way == SocketWay::kPolling) polled(session, session.generation, false, {}, now);
+  }
   SocketOutputs tick() { return ssc::tick(session, now); }
   SocketOutputs retry() { return retry_now(session, now); }
 

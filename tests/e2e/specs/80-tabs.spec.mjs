@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+
+import { test } from '../lib/runner.mjs';
+import { text, words } from '../lib/words.mjs';
+import { Person, in_call, signed_in_script } from '../lib/person.mjs';
+import { until } from '../lib/until.mjs';
+import * as media from '../lib/media.mjs';
+
+/// Several tabs of one browser in which `name` is signed in.
+async function tabs_of(t, name, count) {
+  const machine = await t.machine({ scripts: [signed_in_script(await t.server.sign_in(name))] });
+  const tabs = [];
+  for (let number = 0; number < count; number += 1) {
+    const page = await machine.newPage();
+    await page.goto(`${t.server.origin}/?lang=en`);
+    const tab = new Person(page, name);
+    await tab.at_chats();
+    tabs.push(tab);
+  }
+  return tabs;
+}
+
+const no_call_left = (t, name) => until('no call to be left on the server', async () =>
+  (await t.server.request('GET', '/api/calls/active', { as: name })) === null);
+
+/// The oscillators of the ring tone started so far.
+const count_notes = `{ const start = OscillatorNode.prototype.start; window.__notes = 0;
+  OscillatorNode.prototype.start = function (...when) { window.__notes += 1; return start.apply(this, when); }; }`;
+
+test('every tab shows who calls, an answer in one silences the others, and a tab that closes changes nothing', async (t) => {
+  const alice = await t.person('alice');
+  const [first, second] = await tabs_of(t, 'bob', 2);
+  await alice.calls('bob', 'voice');
+  await first.is_rung('voice', 'alice');
+  await second.is_rung('voice', 'alice');
+  // Both tabs of a browser share a clock: how long the other one goes on is measured there.
+  await second.page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector('[role=dialog]')) { window.__silent_at ??= Date.now(); }
+    });
+    observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+  const answered_at = Date.now();
+  await first.press('Accept');
+  await second.is_told(words('ended_answered_in_tab', 'ended_answered_elsewhere'));
+  await until('the silence to be noted', () => second.page.evaluate(() => window.__silent_at));
+  const after_ms = (await second.page.evaluate(() => window.__silent_at)) - answered_at;
+  assert.ok(after_ms < 1500, `the other tab was silent after ${after_ms} ms, the click included`);
+  await first.is_in_call('alice');
+  await second.page.close();
+  await media.expect_voice(alice.page, 'alice');
+  await media.expect_voice(first.page, 'bob');
+  await alice.press('End call');
+  await first.is_out_of_call();
+  await no_call_left(t, 'bob');
+});
+
+test('declining in one tab silences the others', async (t) => {
+  const alice = await t.person('alice');
+  const [first, second] = await tabs_of(t, 'bob', 2);
+  await alice.calls('bob', 'voice');
+  await first.is_rung('voice', 'alice');
+  await second.is_rung('voice', 'alice');
+  await second.press('Decline');
+  await first.no_longer_sees(first.any_incoming(), 'an incoming call');
+  await alice.is_out_of_call();
+});
+
+test('one tab of two plays the ring tone, and the other one when that is closed', async (t) => {
+  const alice = await t.person('alice');
+  const machine = await t.machine({ scripts: [signed_in_script(await t.server.sign_in('bob')), count_notes] });
+  const tabs = [];
+  for (let number = 0; number < 2; number += 1) {
+    const page = await machine.newPage();
+    await page.goto(`${t.server.origin}/?lang=en`);
+    tabs.push(new Person(page, 'bob'));
+    await tabs[number].at_chats();
+  }
+  await alice.calls('bob', 'voice');
+  for (const tab of tabs) await tab.is_rung('voice', 'alice');
+  const notes = () => Promise.all(tabs.map((tab) => tab.page.evaluate(() => window.__notes)));
+  await until('one tab to ring', async () => (await notes()).some((count) => count > 0));
+  const counts = await notes();
+  const loud = counts.findIndex((count) => count > 0);
+  assert.equal(counts[1 - loud], 0, 'the other tab is silent');
+  await tabs[loud].page.close();
+  await until('the other tab to ring', () => tabs[1 - loud].page.evaluate(() => window.__notes > 0));
+  await tabs[1 - loud].is_rung('voice', 'alice');
+  await alice.press('Cancel call');
+});
+
+test('a running call is continued in another tab, and the first one leaves without ending it', async (t) => {
+  const alice = await t.person('alice');
+  const [first, second] = await tabs_of(t, 'bob', 2);
+  await in_call(first, alice, 'voice');
+  await first.press('Mute microphone');
+  const shown = await first.seconds_shown();
+  await second.sees_text(words('call_in_other_tab'));
+  await second.press(text('continue_here'));
+  await second.is_in_call('alice');
+  assert.ok((await second.seconds_shown()) >= shown, 'the duration goes on');
+  await second.sees_button('Unmute microphone');
+  await first.is_out_of_call();
+  await media.expect_all_released(first.page, 'bob in the first tab');
+  await second.press('Unmute microphone');
+  await media.expect_voice(second.page, 'bob');
+  await media.expect_voice(alice.page, 'alice');
+  await second.press('End call');
+  await alice.is_out_of_call();
+  await no_call_left(t, 'alice');
+});
+
+test('a running call is continued on another device', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'voice');
+  const tablet = await t.person('bob');
+  await tablet.sees_text(words('call_on_other_device'));
+  await tablet.press(text('continue_here'));
+  await tablet.is_in_call('alice');
+  await bob.is_out_of_call();
+  await media.expect_voice(tablet.page, 'bob on the tablet');
+  await media.expect_voice(alice.page, 'alice');
+  await alice.press('End call');
+  await tablet.is_out_of_call();
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+
+import { test } from '../lib/runner.mjs';
+import { in_call } from '../lib/person.mjs';
+import { until } from '../lib/until.mjs';
+import * as media from '../lib/media.mjs';
+
+const no_call_left = (t, name) => until('no call to be left on the server', async () =>
+  (await t.server.request('GET', '/api/calls/active', { as: name })) === null);
+
+for (const who of ['caller', 'callee']) {
+  test(`a reload of the ${who} takes the running call up again, muted as it was and with its duration`, async (t) => {
+    const [alice, bob] = await t.people('alice', 'bob');
+    await in_call(alice, bob, 'voice');
+    const [stays, reloads] = who === 'caller' ? [bob, alice] : [alice, bob];
+    await until('the call to last a while', async () => (await reloads.seconds_shown()) >= 2);
+    await reloads.press('Mute microphone');
+    const { callId } = await reloads.page.evaluate(() => window.socialspaceCall.stats());
+    await reloads.page.reload();
+    await reloads.is_in_call(stays.name);
+    assert.ok((await reloads.seconds_shown()) >= 2, 'the duration goes on');
+    assert.equal((await reloads.page.evaluate(() => window.socialspaceCall.stats())).callId, callId);
+    await reloads.press('Unmute microphone');
+    await media.expect_voice(stays.page, stays.name);
+    await media.expect_voice(reloads.page, reloads.name);
+    await reloads.press('End call');
+    await stays.is_out_of_call();
+    await media.expect_all_released(stays.page, stays.name);
+    await no_call_left(t, 'alice');
+  });
+}
+
+test('a reload in a video call brings the picture back', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'video', 'Accept with video');
+  await bob.page.reload();
+  await bob.is_in_call('alice');
+  await media.expect_picture(alice.page, 'alice');
+  await media.expect_picture(bob.page, 'bob');
+  await alice.press('End call');
+});
+
+test('a caller who reloads while it rings rings on, and the call connects', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  await alice.page.reload();
+  await alice.sees_button('Cancel call');
+  await bob.is_rung('voice', 'alice');
+  await bob.press('Accept');
+  await alice.is_in_call('bob');
+  await media.expect_voice(alice.page, 'alice');
+  await media.expect_voice(bob.page, 'bob');
+  await bob.press('End call');
+  await alice.is_out_of_call();
+});
+
+test('a callee who reloads while it rings is rung again, and the call connects', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  await bob.page.reload();
+  await bob.is_rung('voice', 'alice');
+  await bob.press('Accept');
+  await bob.is_in_call('alice');
+  await media.expect_voice(alice.page, 'alice');
+  await alice.press('End call');
+  await bob.is_out_of_call();
+});
+
+test('a page that is closed in a call, and not opened again, leaves no call behind', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'voice');
+  await alice.page.close({ runBeforeUnload: true });
+  await bob.is_out_of_call();
+  await media.expect_all_released(bob.page, 'bob');
+  await no_call_left(t, 'bob');
+});
