@@ -98,21 +98,19 @@ struct PathMeasured { PeerGeneration peer; call::PathReport report; };
 
 namespace ssc {
 
-using AppEvent =
-    std::variant<events::Started, events::TimePassed, events::EnvironmentChanged, events::PageLeft,
-                 events::PageReturned, events::SignInSubmitted, events::RegisterSubmitted, events::RegisterFormChosen,
-                 events::SignOutChosen, events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted,
-                 events::MessageSubmitted, events::MessageRetried, events::MessageTyped, events::SearchChanged,
-                 events::PersonChosen, events::ReloadChosen, events::SettingsOpened, events::LanguageChosen,
-                 events::ThemeChosen, events::IceProfileChosen, events::HideAddressChosen, events::LowDataChosen,
-                 events::MicrophoneRetried, events::ListeningChosen, events::NoticeDismissed, events::ReconnectChosen,
-                 events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp,
-                 events::MicrophoneToggled, events::CameraToggled, events::TestPictureChosen, events::CallMinimized,
-                 events::EndedCallDismissed, events::HttpAnswered, events::SocketOpened, events::SocketReceived,
-                 events::SocketClosed, events::SocketPolled, events::SocketPosted, events::TabOwnershipChanged,
-                 events::TabSaid, events::ContinueHereChosen, events::SecondCallAnswered, events::SecondCallRefused,
-                 events::MediaChanged, events::LocalDescriptionMade, events::RemoteAnswerApplied,
-                 events::PeerOperationFailed, events::LocalCandidateFound, events::GatheringFinished,
-                 events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
+using AppEvent = std::variant<
+    events::Started, events::TimePassed, events::EnvironmentChanged, events::PageLeft, events::PageReturned,
+    events::SignInSubmitted, events::RegisterSubmitted, events::RegisterFormChosen, events::SignOutChosen,
+    events::ChatChosen, events::ChatLeft, events::OlderMessagesWanted, events::MessageSubmitted, events::MessageRetried,
+    events::MessageTyped, events::SearchChanged, events::PersonChosen, events::ReloadChosen, events::SettingsOpened,
+    events::LanguageChosen, events::ThemeChosen, events::IceProfileChosen, events::HideAddressChosen,
+    events::LowDataChosen, events::MicrophoneRetried, events::ListeningChosen, events::NoticeDismissed,
+    events::ReconnectChosen, events::CallRequested, events::CallAnswered, events::CallRefused, events::CallHungUp,
+    events::MicrophoneToggled, events::CameraToggled, events::TestPictureChosen, events::CallMinimized,
+    events::EndedCallDismissed, events::HttpAnswered, events::SocketOpened, events::SocketReceived,
+    events::SocketClosed, events::SocketPolled, events::SocketPosted, events::TabOwnershipChanged, events::TabSaid,
+    events::ContinueHereChosen, events::SecondCallAnswered, events::SecondCallRefused, events::MediaChanged,
+    events::LocalDescriptionMade, events::RemoteAnswerApplied, events::PeerOperationFailed, events::LocalCandidateFound,
+    events::GatheringFinished, events::PeerStateChanged, events::RemoteVideoChanged, events::PathMeasured>;
 
 }  // namespace ssc
