@@ -5,6 +5,8 @@ candidates of both, and whatever the callee's devices answer, wait for the accep
 goes on without the addresses that browsers write into it. Pure: values in, values out.
 """
 
+# What browsers write where an address is asked for and they tell none.
+NOBODY = ("127.0.0.1", "0.0.0.0", "::1", "::")
 # The events whose values can name addresses.
 GUARDED = ("webrtc-offer", "webrtc-answer", "webrtc-ice-candidate")
 
@@ -40,7 +42,8 @@ def without_addresses(sdp: str) -> tuple[str, list[dict]]:
         elif line.startswith("a=end-of-candidates"):
             continue
         ending = "\r" if line.endswith("\r") else ""
-        if line.startswith("o="):
+        # Browsers name nobody in the origin, and clients know a connection again by it: it stays as it is then.
+        if line.startswith("o=") and line.split()[-1] not in NOBODY:
             line = " ".join([*line.split()[:-1], "0.0.0.0"]) + ending
             line = line.replace(" IP6 ", " IP4 ")
         elif line.startswith("c="):

@@ -180,3 +180,11 @@ def test_a_caller_away_hears_the_warm_answer_when_he_is_back(ringing, sockets):
     sockets(ringing.boris).settled()
     assert ringing.answer("webrtc-answer", answer=ANSWER) == HELD
     assert sockets(ringing.anna).expect("webrtc-answer")["answer"] == ANSWER
+
+
+@pytest.mark.parametrize("origin", ["o=- 1 2 IN IP4 127.0.0.1", "o=mozilla-99 1 0 IN IP4 0.0.0.0"])
+def test_an_origin_that_names_nobody_stays_because_clients_know_a_connection_by_it(ringing, origin):
+    """A caller says his offer again after the accept, then whole: it must be the same one for the callee."""
+    sdp = f"v=0\r\n{origin}\r\ns=-\r\n"
+    ringing.say("webrtc-offer", offer=offer(sdp))
+    assert ringing.b.expect("webrtc-offer")["offer"]["sdp"] == sdp
