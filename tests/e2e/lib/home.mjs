@@ -13,6 +13,8 @@ export const kStreet = '10.9.0.1';
 export const kTurnPort = 3478;
 export const kTurnSecret = 'only-for-the-tests';
 
+const kAway = 'ssc-away';
+
 const run = (program, ...rest) => execFileSync(program, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
 const words = (text) => text.split(' ');
 const table = (name, ...chains) => `table ip ${name} {\n${chains.join('\n')}\n}`;
@@ -52,6 +54,10 @@ export class Street {
     street.homes_ = [];
     run('ip', ...words(`addr add ${kStreet}/32 dev lo`));
     fs.writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
+    // What is sent to addresses that nobody has out here is lost, and not refused: the TURN server would close its session.
+    run('ip', ...words(`link add ${kAway} type veth peer name ${kAway}-far`));
+    for (const end of [kAway, `${kAway}-far`]) run('ip', ...words(`link set ${end} arp off up`));
+    run('ip', ...words(`route add 192.168.0.0/16 dev ${kAway}`));
     run('nft', table('street', chain('arriving', 'nat hook prerouting priority -100',
       `ip daddr ${kStreet} tcp dport ${street.port} dnat to 127.0.0.1`)));
     return street;
@@ -84,6 +90,7 @@ export class Street {
       fs.rmSync(this.folder_, { recursive: true, force: true });
     }
     run('nft', 'delete table ip street');
+    run('ip', ...words(`link delete ${kAway}`));
     run('ip', ...words(`addr del ${kStreet}/32 dev lo`));
   }
 }
