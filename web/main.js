@@ -1,21 +1,17 @@
 // Entry of the page: loads the compiled client, ties the glue together, and says so in plain words when that fails.
 
 import createSocialspaceCall from "socialspace-call-client";
+import { makeCalls } from "./glue/calls.js";
 import { makeCore } from "./glue/core.js";
 import { is_forbidden, makeHttp } from "./glue/http.js";
 import { watch_input } from "./glue/input.js";
-import { makeMedia } from "./glue/media.js";
 import { makePage } from "./glue/page.js";
-import { makePeer } from "./glue/peer.js";
 import { makePictures } from "./glue/pictures.js";
 import { show_plain } from "./glue/plain.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
-import { makeSending } from "./glue/sending.js";
 import { makeSocket } from "./glue/socket.js";
-import { makeSound } from "./glue/sound.js";
 import { backend, demo_user, language, start_facts, theme } from "./glue/start.js";
-import { makeMeter } from "./glue/stats.js";
 import { makeStorage } from "./glue/storage.js";
 import { makeTabs } from "./glue/tabs.js";
 import { makeText } from "./glue/text.js";
@@ -83,18 +79,15 @@ async function run() {
   }
 
   const videos = makeVideos(core, element("videos"));
-  const media = makeMedia(core, videos);
-  const peer = makePeer(core, media, videos);
+  const calls = makeCalls(core, videos);
   const storage = makeStorage(core, demo_user(), server);
   const page = makePage(core);
-  const meter = makeMeter(core, peer, videos, makeSending(peer));
   const glue = {
     http: makeHttp(core, server.origin), socket: makeSocket(core, server.origin),
-    peer, meter, media, videos, storage, page, tabs: makeTabs(core),
-    sound: makeSound(core), text: makeText(core), pictures: makePictures(core),
+    ...calls, videos, storage, page, tabs: makeTabs(core), text: makeText(core), pictures: makePictures(core),
     semantics: makeSemantics(core, element("semantics")),
   };
-  release_devices = () => { media.stop_all(); peer.close_all(); };
+  release_devices = () => { calls.media.stop_all(); calls.peer.close_all(); };
 
   core.attach(module);
   const started = core.call("start", glue, start_facts(storage, page.environment()));
@@ -103,9 +96,10 @@ async function run() {
     core.attach(null);
     return show_plain("no_webgl", words);
   }
+  calls.fetch();
   watch_screen(core, element("call"), element("screen"));
   watch_input(core, element("semantics"));
-  window.socialspaceCall = { stats: meter.stats };
+  window.socialspaceCall = { stats: calls.meter.stats };
 }
 
 run();

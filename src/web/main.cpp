@@ -142,6 +142,7 @@ void media_opened(bool microphone, bool camera, const std::string& error) {
 }
 
 void media_lost(bool microphone) { the_client()->media().lost(microphone); }
+void test_picture_failed() { the_client()->media().test_picture_failed(); }
 
 void devices_changed(bool microphone_displaced, bool camera_displaced) {
   the_client()->media().devices_changed(microphone_displaced, camera_displaced);
@@ -187,6 +188,7 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("path_measured", &ssc::web::path_measured);
   function("media_opened", &ssc::web::media_opened);
   function("media_lost", &ssc::web::media_lost);
+  function("test_picture_failed", &ssc::web::test_picture_failed);
   function("devices_changed", &ssc::web::devices_changed);
   function("summary", &ssc::web::summary);
 }

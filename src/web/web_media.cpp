@@ -21,6 +21,11 @@ void WebMedia::lost(bool microphone) {
   work();
 }
 
+void WebMedia::test_picture_failed() {
+  shell::test_picture_failed(plan_);
+  work();
+}
+
 void WebMedia::devices_changed(bool microphone_displaced, bool camera_displaced) {
   shell::devices_changed(plan_, microphone_displaced, camera_displaced);
   work();
@@ -30,7 +35,7 @@ void WebMedia::work() {
   const shell::MediaStep step = shell::take_step(plan_);
   if (step.stop_microphone) glue_.call<void>("stop", true);
   if (step.stop_camera) glue_.call<void>("stop", false);
-  if (step.start_test_picture && !glue_.call<bool>("start_test_picture")) shell::test_picture_failed(plan_);
+  if (step.start_test_picture) glue_.call<void>("start_test_picture");
   glue_.call<void>("set_muted", plan_.wish.microphone_muted);
   if (step.open_microphone || step.open_camera) glue_.call<void>("open", step.open_microphone, step.open_camera);
 

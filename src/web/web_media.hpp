@@ -22,6 +22,7 @@ class WebMedia final : public ports::Media {
   void opened(bool microphone, bool camera, const std::string& error);
   /// A track ended by itself: unplugged, or taken back by the system.
   void lost(bool microphone);
+  void test_picture_failed();
   /// See shell::devices_changed().
   void devices_changed(bool microphone_displaced, bool camera_displaced);
 

@@ -80,10 +80,10 @@ export function makeMedia(core, videos) {
     start_test_picture() {
       end_test_picture();
       const picture = make_test_picture();
-      if (!picture) return false;
+      if (!picture) return core.call("test_picture_failed");
       set("video", picture.track);
       stop_test_picture = picture.stop;
-      return true;
+      return undefined;
     },
     stop_all() {
       end_test_picture();
