@@ -78,7 +78,8 @@ void send_candidates(const CallState& call, Commands& out) {
 std::string_view first_line(std::string_view sdp, std::string_view prefix) {
   while (!sdp.empty()) {
     const std::size_t end = sdp.find('\n');
-    const std::string_view line = sdp.substr(0, end);
+    std::string_view line = sdp.substr(0, end);
+    while (line.ends_with('\r')) line.remove_suffix(1);  // a last line without its end is the same line
     if (line.starts_with(prefix)) return line;
     if (end == std::string_view::npos) return {};
     sdp.remove_prefix(end + 1);
