@@ -7,7 +7,6 @@ import { is_forbidden, makeHttp } from "./glue/http.js";
 import { watch_input } from "./glue/input.js";
 import { makePage } from "./glue/page.js";
 import { makePictures } from "./glue/pictures.js";
-import { show_plain } from "./glue/plain.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
 import { makeSocket } from "./glue/socket.js";
@@ -19,6 +18,15 @@ import { makeVideos } from "./glue/videos.js";
 
 // About the size of the program when unpacked: the header tells only the packed one.
 const kProgramBytes = 460_000;
+
+/** The page in plain words; they are fetched when they are needed, which may fail for the reason they tell of. */
+async function show_plain(...words) {
+  try {
+    (await import("./glue/plain.js")).show_plain(...words);
+  } catch {
+    document.body.textContent = "SocialSpace Call: reload the page · перезагрузите страницу";
+  }
+}
 
 const element = (id) => document.getElementById(id);
 
