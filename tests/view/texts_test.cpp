@@ -32,7 +32,8 @@ std::multiset<std::string> placeholders(const std::string& text) {
 TEST(Texts, are_those_of_the_locale_files_in_the_order_of_their_keys) {
   for (const auto& [name, language] : {std::pair{"en", Language::kEnglish}, {"ru", Language::kRussian}}) {
     int number = 0;  // the parsed object is sorted by its keys, as the texts are
-    for (const auto& [key, value] : locale(name).items()) {
+    const nlohmann::json texts = locale(name);
+    for (const auto& [key, value] : texts.items()) {
       EXPECT_EQ(view::words(language, static_cast<Text>(number++)), value.get<std::string>()) << key;
     }
     EXPECT_EQ(number, locales::kTextCount);
