@@ -1,5 +1,4 @@
 // We are called: ringing, accepting, declining, and what other devices of ours do meanwhile.
-#include <utility>
 
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
@@ -61,7 +60,8 @@ void refuse(const Turn& turn) {
 
 void answer_second(const Turn& turn) {
   if (!turn.ledger.second || !wants_microphone(turn.call.phase)) return;
-  const CallRecord record = *std::exchange(turn.ledger.second, std::nullopt);
+  const CallRecord record = *turn.ledger.second;
+  turn.ledger.second.reset();
   hang_up(turn);
   incoming(turn, record);
   answer(turn, false);
@@ -69,7 +69,8 @@ void answer_second(const Turn& turn) {
 
 void refuse_second(const Turn& turn) {
   if (!turn.ledger.second) return;
-  const CallId id = std::exchange(turn.ledger.second, std::nullopt)->id;
+  const CallId id = turn.ledger.second->id;
+  turn.ledger.second.reset();
   remember_finished(turn.ledger, id);
   owe_end(turn, id, true);
 }

@@ -67,7 +67,14 @@ void wait_for_retry(SocketSession& session, Instant now) {
 namespace {
 
 namespace out = socket_output;
-using namespace socket_parts;
+using socket_parts::close;
+using socket_parts::give_up;
+using socket_parts::open;
+using socket_parts::say_goodbye;
+using socket_parts::transmit;
+using socket_parts::wait_for_retry;
+using socket_parts::way_is_due;
+using socket_parts::way_stands;
 
 /// A server that ends the connection itself means it: it has restarted, or it found us a nuisance. It weighs as much
 /// as this many lost connections, so that the next try is not made at once.

@@ -9,7 +9,12 @@ namespace ssc {
 namespace {
 
 namespace out = socket_output;
-using namespace socket_parts;
+using socket_parts::frame_received;
+using socket_parts::give_up;
+using socket_parts::is_current;
+using socket_parts::leave;
+using socket_parts::transmit;
+using socket_parts::wait_for_retry;
 
 constexpr std::string_view kProbeQuestion = "2probe";
 constexpr std::string_view kProbeAnswer = "3probe";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ssc::sim {
 namespace {
@@ -128,7 +129,10 @@ void plan_story(Plan& plan, Random& random) {
     const Duration at = dialled + Duration(4'500) + random.delay(0, 12'000);
     plan.steps.push_back({at, kind, random.between(0, 1), random.between(0, 99), random.delay(200, 6'000)});
   }
-  std::ranges::stable_sort(plan.steps, {}, &Step::at);
+  std::vector<Step> sorted;  // steps of the same moment keep their order
+  sorted.reserve(plan.steps.size());
+  for (const Step& step : plan.steps) sorted.insert(std::ranges::upper_bound(sorted, step.at, {}, &Step::at), step);
+  plan.steps = std::move(sorted);
 }
 
 const char* name_of(StepKind kind) {

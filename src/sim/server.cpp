@@ -69,6 +69,7 @@ void Server::kill(Duration down_for) {
   signalling_.clear();
   for (auto& [user, grace] : graces_) grace.running = false;
   std::vector<std::pair<std::uint64_t, ServerSocket*>> sockets;
+  sockets.reserve(clients_.size());
   for (const auto& [socket, client] : clients_) sockets.emplace_back(client.number, socket);
   std::ranges::sort(sockets);
   clients_.clear();
@@ -213,6 +214,7 @@ std::vector<ServerSocket*> Server::joined_sockets(const UserId& user) const {
   }
   std::ranges::sort(found);
   std::vector<ServerSocket*> sockets;
+  sockets.reserve(found.size());
   for (const auto& [number, socket] : found) sockets.push_back(socket);
   return sockets;
 }
