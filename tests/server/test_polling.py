@@ -125,14 +125,20 @@ def test_a_malformed_packet_closes_its_session_only(server, frame):
     assert bystander.ask("user-activity") == {"ok": True}
 
 
+def polling_tab_closed(pair, server):
+    """anna's only connection, whose waiting request is cut off."""
+    polling = PollingUser(pair.anna)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", polling.path)
+    connection.close()
+    return polling
+
+
 def test_a_waiting_request_that_is_cut_off_ends_the_session(quick, sockets):
     """The tab was closed: whoever talks to it need not wait for the heartbeat."""
     pair = Pair(quick, sockets)
     pair.a.close()
-    polling = PollingUser(pair.anna)
-    connection = http.client.HTTPConnection("127.0.0.1", quick.port)
-    connection.request("GET", polling.path)
-    connection.close()
+    polling_tab_closed(pair, quick)
     over = pair.b.expect("callEnded")
     assert (over["reason"], over["endedBy"]["_id"]) == ("connection_lost", pair.anna.id)
 
@@ -140,10 +146,7 @@ def test_a_waiting_request_that_is_cut_off_ends_the_session(quick, sockets):
 def test_a_polling_client_comes_back_to_what_was_said(quick, sockets):
     pair = Pair(quick, sockets)
     pair.a.close()
-    polling = PollingUser(pair.anna)
-    connection = http.client.HTTPConnection("127.0.0.1", quick.port)
-    connection.request("GET", polling.path)
-    connection.close()
+    polling = polling_tab_closed(pair, quick)
     eventually(lambda: polling.post("3").status == 400, "the end of the session")
     assert pair.answer("webrtc-offer", offer=offer("meanwhile")) == {"ok": True, "held": True}
     back = PollingUser(pair.anna)
