@@ -12,6 +12,8 @@ import { candidates_in, identity_of } from '../lib/wire.mjs';
 
 const pair = (t, options) => Promise.all([our_client(t, 'alice', options), stand_in(t, 'bob')]);
 const offers_of = (person) => person.wire.sent('webrtc-offer').map(({ offer }) => offer.sdp);
+// An accept that is faster than our page's first offer makes it answer theirs and never offer itself.
+const our_offer_is_held = (person) => until('our offer to be held back', () => offers_of(person).length > 0);
 
 test('a voice call sounds both ways, and they hang up', async (t) => {
   const [alice, bob] = await pair(t);
@@ -62,6 +64,7 @@ test('accepted before our offer arrived, their own offer is answered and the cal
   const let_go = alice.wire.hold('out', 'webrtc-offer');
   await alice.calls('bob', 'voice');
   await bob.is_rung_by('alice');
+  await our_offer_is_held(alice);
   await bob.press('accept');
   await bob.has_state({ offers_sent: 1, answers_applied: 1, signaling: 'stable' });
   let_go();
@@ -75,6 +78,7 @@ test('a video call accepted before our offer arrived is seen by us and heard by 
   const let_go = alice.wire.hold('out', 'webrtc-offer');
   await alice.calls('bob', 'video');
   await bob.is_rung_by('alice');
+  await our_offer_is_held(alice);
   await bob.press('accept');
   await bob.has_state({ answers_applied: 1 });
   let_go();
