@@ -24,8 +24,9 @@ struct PollSocket { SocketGeneration generation; std::string sid; };
 struct PostSocket { SocketGeneration generation; std::string sid; std::string body; };
 struct SendSocketText { SocketGeneration generation; std::string text; };
 struct CloseSocket { SocketGeneration generation; };
-struct CreatePeer { PeerGeneration peer; std::vector<IceServer> servers; };
+struct CreatePeer { PeerGeneration peer; IceSetup setup; };
 struct MakeOffer { PeerGeneration peer; int operation = 0; };
+struct RestartIce { PeerGeneration peer; int operation = 0; IceSetup setup; };
 struct AcceptOffer { PeerGeneration peer; int operation = 0; std::string sdp; };
 struct AcceptAnswer { PeerGeneration peer; int operation = 0; std::string sdp; };
 struct AddCandidate { PeerGeneration peer; signalling::Candidate candidate; };
@@ -42,7 +43,7 @@ namespace ssc {
 
 using Effect = std::variant<effects::SendApi, effects::OpenSocket, effects::DropWebSocket, effects::PollSocket,
                             effects::PostSocket, effects::TellTabs, effects::SendSocketText, effects::CloseSocket,
-                            effects::CreatePeer, effects::MakeOffer, effects::AcceptOffer, effects::AcceptAnswer,
+                            effects::CreatePeer, effects::MakeOffer, effects::RestartIce, effects::AcceptOffer, effects::AcceptAnswer,
                             effects::AddCandidate, effects::ClosePeer, effects::SaveSession, effects::ForgetSession,
                             effects::SaveSettings>;
 using Effects = std::vector<Effect>;

@@ -141,6 +141,7 @@ void read_open_chat(Context& context);
 void catch_up_after_reconnect(Context& context);
 
 void call_socket_came_up(Context& context);
+void call_network_changed(Context& context);
 void call_leave(Context& context);
 void call_heard_tab(Context& context, const TabNews& news);
 /// Asks the server whether it still hears us, because the path to it may have died unnoticed.

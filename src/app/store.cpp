@@ -48,8 +48,11 @@ struct Run {
   void operator()(const effects::TellTabs& effect) const { ports.tabs.say(encode(effect.news)); }
   void operator()(const effects::SendSocketText& effect) const { ports.socket.send(effect.generation, effect.text); }
   void operator()(const effects::CloseSocket& effect) const { ports.socket.close(effect.generation); }
-  void operator()(const effects::CreatePeer& effect) const { ports.peer.create(effect.peer, effect.servers); }
+  void operator()(const effects::CreatePeer& effect) const { ports.peer.create(effect.peer, effect.setup); }
   void operator()(const effects::MakeOffer& effect) const { ports.peer.make_offer(effect.peer, effect.operation); }
+  void operator()(const effects::RestartIce& effect) const {
+    ports.peer.restart(effect.peer, effect.operation, effect.setup);
+  }
   void operator()(const effects::AcceptOffer& effect) const {
     ports.peer.accept_offer(effect.peer, effect.operation, effect.sdp);
   }

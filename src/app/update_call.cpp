@@ -12,6 +12,16 @@ namespace {
 
 constexpr std::size_t kMaxEarlySignals = 64;
 
+IceSetup ice_setup(const AppState& state, bool relay_only) {
+  const call::IceProfile profile = state.settings.ice_profile;
+  const bool is_backends = profile == call::IceProfile::kAuto && state.server.ice_known;
+  return {is_backends ? state.server.ice_servers : call::profile_servers(profile), relay_only};
+}
+
+bool is_relay(const IceServer& server) {
+  return std::ranges::any_of(server.urls, [](const std::string& url) { return url.starts_with("turn"); });
+}
+
 struct CarryOut {
   Context& context;
 
@@ -21,12 +31,14 @@ struct CarryOut {
   }
   void operator()(call::commands::Emit& command) const { emit(context, std::move(command.message)); }
   void operator()(call::commands::CreatePeer& command) const {
-    const ServerFacts& server = context.state.server;
-    context.effects.push_back(effects::CreatePeer{
-        command.peer, server.ice_known ? server.ice_servers : call::profile_servers(call::IceProfile::kAuto)});
+    context.effects.push_back(effects::CreatePeer{command.peer, ice_setup(context.state, command.relay_only)});
   }
   void operator()(call::commands::MakeOffer& command) const {
     context.effects.push_back(effects::MakeOffer{command.peer, command.operation});
+  }
+  void operator()(call::commands::RestartIce& command) const {
+    context.effects.push_back(
+        effects::RestartIce{command.peer, command.operation, ice_setup(context.state, command.relay_only)});
   }
   void operator()(call::commands::AcceptOffer& command) const {
     context.effects.push_back(effects::AcceptOffer{command.peer, command.operation, std::move(command.sdp)});
@@ -75,7 +87,10 @@ void step(Context& context, const Input& input) {
   call::Commands commands;
   const User me = state.account ? state.account->user : kNobody;
   const call::Phase before = state.call.phase;
-  input(call::Turn{state.call, state.ledger, me, context.now, state.last_request, commands});
+  const call::Surroundings around{.online = state.can_emit,
+                                  .hide_address = state.settings.hide_address,
+                                  .relay_known = std::ranges::any_of(state.server.ice_servers, is_relay)};
+  input(call::Turn{state.call, state.ledger, me, context.now, state.last_request, commands, around});
   for (call::Command& command : commands) std::visit(CarryOut{context}, command);
   // Settings open on another screen are not meant to cover the call.
   if (!call::is_active(before) && call::is_active(state.call.phase)) state.route.settings_open = false;
@@ -322,6 +337,7 @@ void on_reply(Context& context, RequestId id, const api::FetchActiveCall&, const
 }
 
 void call_socket_came_up(Context& context) { step(context, call::socket_came_up); }
+void call_network_changed(Context& context) { step(context, call::network_changed); }
 void call_leave(Context& context) { step(context, call::leave_for_sign_out); }
 void call_resume(Context& context) { step(context, call::resume); }
 void call_heard_tab(Context& context, const TabNews& news) {

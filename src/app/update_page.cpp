@@ -44,6 +44,7 @@ void on(Context& context, const events::EnvironmentChanged& event) {
   state.environment = event.environment;
   if (microphone_came) on(context, events::MicrophoneRetried{});
   if (network_came_back || became_visible) make_sure_of_server(context);
+  if (network_came_back) call_network_changed(context);
 }
 
 void on(Context& context, const events::PageLeft&) {
@@ -71,6 +72,7 @@ void on(Context& context, const events::ThemeChosen& event) {
 void on(Context& context, const events::IceProfileChosen& event) {
   context.state.settings.ice_profile = event.profile;
   context.effects.push_back(effects::SaveSettings{});
+  call_network_changed(context);  // a running call looks for its path anew, where the other side can follow
 }
 
 void on(Context& context, const events::HideAddressChosen& event) {

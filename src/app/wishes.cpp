@@ -10,6 +10,7 @@ ports::MediaWish media_wish(const call::CallState& call) {
   if (!call::wants_microphone(call.phase)) return wish;
   wish.microphone = true;
   wish.microphone_try = call.microphone_tries;
+  wish.send = call::is_talking(call.phase);
   wish.microphone_muted = !call.microphone.wanted;
   wish.camera = call.camera.wanted;
   wish.test_picture = call.camera.wanted && call.test_picture;

@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "call/path_state.hpp"
 #include "call/quality.hpp"
 #include "call/send_policy.hpp"
 #include "protocol/model.hpp"
@@ -89,6 +90,13 @@ struct LocalDevice {
 /// Mirrors RTCPeerConnection.connectionState.
 enum class PeerConnectionState { kNew, kConnecting, kConnected, kDisconnected, kFailed, kClosed };
 
+/// A candidate of ours, with the number it was sent under; 0 = not sent yet.
+struct LocalCandidate {
+  signalling::Candidate candidate;
+  int seq = 0;
+  bool operator==(const LocalCandidate&) const = default;
+};
+
 /// Offer/answer progress with one peer (see negotiation.hpp).
 struct NegotiationState {
   PeerGeneration peer;                 // current RTCPeerConnection; number 0 = none yet
@@ -97,10 +105,13 @@ struct NegotiationState {
   bool operation_running = false;
   bool local_description_sent = false;
   bool remote_description_set = false;
+  bool awaiting_answer = false;  // our newest offer is out, or about to be, and not answered
   std::optional<signalling::Description> local_description;  // our offer or answer, kept for re-sending (contract T1)
   std::optional<signalling::Description> pending_remote_offer;  // arrived before we could use it (T3)
+  std::optional<signalling::Description> taken_offer;  // being answered by the operation that runs
   std::string applied_remote_identity;  // of the remote description in use, to recognise it when sent again
-  std::vector<signalling::Candidate> local_candidates;  // kept for re-sending after the answer (T1)
+  std::string remote_connection;  // which of their connections it speaks for: the same through ICE restarts
+  std::vector<LocalCandidate> local_candidates;  // of our description; kept for sending again
   std::vector<signalling::Candidate> queued_remote_candidates;  // until the remote description is set
   PeerConnectionState connection = PeerConnectionState::kNew;
   bool operator==(const NegotiationState&) const = default;
@@ -152,6 +163,10 @@ struct CallState {
   Quality quality;
   SendPolicy send_policy;
   NegotiationState negotiation;
+  DeliveryState delivery;
+  RepairState repair;
+  bool warm = false;  // called: we let the path be built while it rings here
+  bool hide_address = false;  // nothing of ours names an address before both said yes
   AnnouncedDevices announced;
   bool minimized = false;
   int microphone_tries = 0;  // of the person, after it failed
@@ -188,13 +203,13 @@ bool is_microphone_sending(const CallState& call);
 bool is_camera_sending(const CallState& call);
 /// How long the call has lasted; by the server's start where it is known (D21).
 int seconds_since_start(const CallState& call, const Now& now);
-/// The moment at which `call` must change by itself, or kNever.
+/// The moment at which `phase` must change by itself, or kNever.
 Instant next_deadline(const CallState& call);
 
 inline constexpr Duration kRingTimeout{45'000};  // features.md 1.1: 30-60 s in the field
 inline constexpr Duration kEndedShownFor{4'000};  // look.md, "Ended"
 inline constexpr Duration kConnectTimeout{30'000};  // from both having said yes to media
-inline constexpr Duration kReconnectTimeout{60'000};  // no hang-up for outages under this
+inline constexpr Duration kReconnectTimeout{70'000};  // no hang-up for outages under 60 s, and time to mend the path
 inline constexpr Duration kOverOnServerPatience{10'000};  // no media path and no call on the server
 inline constexpr Duration kDeviceDecisionTimeout{60'000};  // to call without a microphone, or to get one
 inline constexpr Duration kTakeoverTimeout{10'000};  // from "Continue here" to media, before the old page goes on

@@ -83,9 +83,13 @@ void peer_failed(const Turn& turn, PeerGeneration peer, int operation);
 void candidate_found(const Turn& turn, PeerGeneration peer, const signalling::Candidate& candidate);
 void candidates_complete(const Turn& turn, PeerGeneration peer, const std::string& sdp);
 void connection_changed(const Turn& turn, PeerGeneration peer, PeerConnectionState state);
+/// The page heard that its addresses may have changed.
+void network_changed(const Turn& turn);
 void remote_video_changed(const Turn& turn, PeerGeneration peer, bool arriving);
 void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& report);
 
 void time_passed(const Turn& turn);
+/// The moment at which time_passed() has something to do, or kNever.
+Instant next_moment(const CallState& call);
 
 }  // namespace ssc::call

@@ -1,9 +1,11 @@
 // How a call begins and ends, what the server says about its end, and what the ledger keeps afterwards.
 #include <algorithm>
 
+#include "call/delivery.hpp"
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
+#include "call/repair.hpp"
 
 namespace ssc::call {
 namespace {
@@ -134,6 +136,7 @@ void begin(const Turn& turn, Phase phase, Direction direction) {
   fresh.negotiation.peer = turn.call.negotiation.peer;
   fresh.device_id = turn.call.device_id;
   fresh.direction = direction;
+  fresh.hide_address = turn.around.hide_address;
   turn.call = std::move(fresh);
   enter(turn, phase);
 }
@@ -145,9 +148,9 @@ void enter(const Turn& turn, Phase phase) {
 
 void enter_connecting(const Turn& turn) {
   enter(turn, Phase::kConnecting);
-  if (turn.call.negotiation.connection == PeerConnectionState::kConnected) {
-    connection_changed(turn, turn.call.negotiation.peer, PeerConnectionState::kConnected);
-  }
+  send_new_candidates(turn);
+  expect_path(turn);
+  path_came_up(turn);
   announce_devices(turn);
 }
 
@@ -160,7 +163,7 @@ void note_start(CallState& call, WallTime server_start, const Now& now) {
 void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_duration_s) {
   CallState& call = turn.call;
   call.duration_s = is_talking(call.phase) ? std::max(server_duration_s, seconds_since_start(call, turn.now)) : 0;
-  close_connection(call, turn.out);
+  close_connection(turn);
   call.microphone = LocalDevice();
   call.camera = LocalDevice();
   call.remote = RemoteMedia();
@@ -204,6 +207,7 @@ void hang_up(const Turn& turn) {
 
 void leave_for_sign_out(const Turn& turn) {
   hang_up(turn);
+  close_connection(turn);  // one may be built where it only rings
   begin(turn, Phase::kIdle, Direction::kOutgoing);
 }
 

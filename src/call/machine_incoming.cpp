@@ -1,5 +1,6 @@
 // We are called: ringing, accepting, declining, and what other devices of ours do meanwhile.
 
+#include "call/delivery.hpp"
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
@@ -12,7 +13,8 @@ void confirm_accept(const Turn& turn, WallTime started_at) {
   call.accept_confirmed = true;
   if (!call.started_at.known()) note_start(call, started_at, turn.now);
   enter_connecting(turn);
-  send_local_description(call, turn.out);
+  // What was answered while it rang is answered again: now by the person, and perhaps for the first time let through.
+  send_description_anew(turn);
 }
 
 /// "Not pending": somebody was faster, and we say who.
@@ -51,7 +53,7 @@ void answer(const Turn& turn, bool with_video) {
   call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   if (with_video) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   call.accept_request = turn.ask(api::AcceptCall{call.id});
-  start_answering(call, turn.out);
+  if (!call.negotiation.peer_exists) start_answering(turn);
 }
 
 void refuse(const Turn& turn) {

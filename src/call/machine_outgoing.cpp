@@ -93,7 +93,7 @@ void dial(const Turn& turn, const Dial& wish) {
   call.kind = wish.kind;
   call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   if (wish.kind == CallKind::kVideo) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
-  start_offering(call, turn.out);
+  start_offering(turn);
   if (wish.microphone_granted) initiate(turn);
 }
 
@@ -115,7 +115,7 @@ void adopt_id(const Turn& turn, const CallId& id) {
   call.id = id;
   call.negotiation.local_description_sent = false;
   enter(turn, Phase::kRinging);
-  send_local_description(call, turn.out);
+  send_local_description(turn);
   if (call.crossed) check_active(turn, CheckReason::kCrossed);
 }
 

@@ -24,6 +24,11 @@ void initiate(const Turn& turn);
 void adopt_id(const Turn& turn, const CallId& id);
 /// Sets when the call began, in terms of our own clock (D21).
 void note_start(CallState& call, WallTime server_start, const Now& now);
+/// The media path of the connection in use stands.
+void path_came_up(const Turn& turn);
+void path_was_lost(const Turn& turn);
+/// Nobody is filmed who thinks to be seen and is not.
+void drop_unseen_camera(const Turn& turn);
 /// Tells the other side about our devices where it does not know the truth yet.
 void announce_devices(const Turn& turn, bool again = false);
 /// A pending or running call of this account that nobody is in any more.

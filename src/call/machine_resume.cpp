@@ -69,7 +69,7 @@ void ring_on(const Turn& turn, const CallRecord& record, const SavedCall& saved)
   const Duration rung{
       std::clamp<std::int64_t>(turn.now.wall.unix_ms - record.created_at.unix_ms, 0, kRingTimeout.count() / 2)};
   if (record.created_at.known()) call.phase_since = turn.now.instant - rung;
-  start_offering(call, turn.out);
+  start_offering(turn);
 }
 
 void go_on(const Turn& turn, const CallRecord& record, const SavedCall& saved) {
@@ -79,7 +79,7 @@ void go_on(const Turn& turn, const CallRecord& record, const SavedCall& saved) {
   call.minimized = saved.minimized;
   call.test_picture = saved.test_picture;
   wish_devices(call, saved.mic_on, saved.camera_on);
-  start_offering(call, turn.out);
+  start_offering(turn);
 }
 
 /// As the server would describe the call we are in.
@@ -153,7 +153,7 @@ void continue_here(const Turn& turn, bool mic_on, bool camera_on) {
   const CallRecord record = *turn.ledger.elsewhere;
   take_up(turn, record, Takeover::kHere);
   wish_devices(turn.call, mic_on, camera_on);
-  start_offering(turn.call, turn.out);
+  start_offering(turn);
 }
 
 void give_up_takeover(const Turn& turn) { leave_to_other_page(turn, EndReason::kTakeoverFailed); }
@@ -162,19 +162,19 @@ void yield_to_other_device(const Turn& turn) {
   CallState& call = turn.call;
   if (!is_talking(call.phase) || call.yielded_at != kNever) return;
   // The other side left our connection for the new one: there is nothing to hold on to.
-  close_connection(call, turn.out);
+  close_connection(turn);
   enter(turn, Phase::kReconnecting);
   call.yielded_at = turn.now.instant;
 }
 
 void take_back(const Turn& turn) {
   CallState& call = turn.call;
-  close_connection(call, turn.out);  // what came meanwhile was meant for the other device
+  close_connection(turn);  // what came meanwhile was meant for the other device
   call.yielded_at = kNever;
   call.takeover = Takeover::kReload;
   call.came_over = true;
   enter(turn, Phase::kReconnecting);
-  start_offering(call, turn.out);
+  start_offering(turn);
 }
 
 void carried_elsewhere(const Turn& turn, const CallId& id) {

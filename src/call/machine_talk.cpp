@@ -1,9 +1,11 @@
-// Devices, descriptions, the media path and time.
-#include <utility>
+// Devices and time.
+#include <algorithm>
 
+#include "call/delivery.hpp"
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
+#include "call/repair.hpp"
 
 namespace ssc::call {
 namespace {
@@ -100,27 +102,13 @@ void camera_reported(const Turn& turn, const LocalDevice& report) {
 /// Devices can be switched while a call is made or runs here.
 bool can_switch_devices(Phase phase) { return wants_microphone(phase); }
 
-bool knows_description(const NegotiationState& negotiation) {
-  return !negotiation.applied_remote_identity.empty() || negotiation.pending_remote_offer.has_value();
-}
-
-/// React peers say nothing about their devices in descriptions; their video calls begin with the camera on.
-void learn_about_peer(CallState& call, const signalling::PeerInfo& info) {
-  if (info.version > 0) {
-    call.remote.mic_on = info.mic_on;
-    call.remote.camera_on = info.camera_on;
-  } else if (!knows_description(call.negotiation)) {
-    call.remote.camera_on = call.kind == CallKind::kVideo;
-  }
-  call.peer_info = info;
-}
-
 /// A React peer's window has no place for a picture in a voice call, and it never negotiates one (T5).
 bool is_camera_shown_there(const CallState& call) {
   return call.kind == CallKind::kVideo || call.peer_info.version > 0 || !knows_description(call.negotiation);
 }
 
-/// Nobody is filmed who thinks to be seen and is not.
+}  // namespace
+
 void drop_unseen_camera(const Turn& turn) {
   CallState& call = turn.call;
   if (!call.camera.wanted || is_camera_shown_there(call)) return;
@@ -129,30 +117,6 @@ void drop_unseen_camera(const Turn& turn) {
   turn.out.push_back(commands::Tell{Remark::kCameraNotShown});
   announce_devices(turn);
 }
-
-void path_came_up(const Turn& turn) {
-  CallState& call = turn.call;
-  if (!is_talking(call.phase) || call.phase == Phase::kConnected) return;
-  enter(turn, Phase::kConnected);
-  call.takeover = Takeover::kNone;
-  if (call.connected_since == kNever) call.connected_since = turn.now.instant;
-  announce_devices(turn, true);
-  if (!std::exchange(call.peer_info.takes_over, false)) return;
-  // The page that was in the call before waits for this, and its server passes it to every page of that account.
-  signalling::Note moved{signalling::NoteKind::kMoved, 0, {0, call.device_id, call.peer_info.device_id}};
-  turn.out.push_back(commands::Emit{signalling::SendNote{call.id, call.peer.id, std::move(moved)}});
-}
-
-void path_was_lost(const Turn& turn) {
-  if (turn.call.phase == Phase::kConnected) enter(turn, Phase::kReconnecting);
-}
-
-/// A new connection took the place of the one that carried media (T6).
-void notice_replaced_connection(const Turn& turn) {
-  if (turn.call.negotiation.connection != PeerConnectionState::kConnected) path_was_lost(turn);
-}
-
-}  // namespace
 
 void announce_devices(const Turn& turn, bool again) {
   CallState& call = turn.call;
@@ -219,103 +183,6 @@ void minimize(const Turn& turn, bool minimized) {
   if (is_active(turn.call.phase)) turn.call.minimized = minimized;
 }
 
-void description_arrived(const Turn& turn, const signalling::RemoteDescription& signal) {
-  CallState& call = turn.call;
-  if (!is_from_peer(call, signal.call, signal.from)) return;
-  const signalling::PeerInfo& info = signal.description.peer;
-  if (!info.for_device.empty() && info.for_device != call.device_id) {
-    if (signal.description.type == signalling::SdpType::kAnswer) yield_to_other_device(turn);
-    return;
-  }
-  switch (signal.description.type) {
-    case signalling::SdpType::kOffer:
-      learn_about_peer(call, signal.description.peer);
-      remote_offer_arrived(call, signal.description, turn.out);
-      notice_replaced_connection(turn);
-      break;
-    case signalling::SdpType::kAnswer:
-      learn_about_peer(call, signal.description.peer);
-      if (!remote_answer_arrived(call, signal.description, turn.out)) return;
-      break;
-  }
-  drop_unseen_camera(turn);
-  // No callee sends a description who has not accepted: callAccepted was lost or comes later.
-  if (call.phase == Phase::kRinging) {
-    note_start(call, WallTime(), turn.now);
-    enter_connecting(turn);
-  }
-}
-
-void candidate_arrived(const Turn& turn, const signalling::RemoteCandidate& signal) {
-  if (is_from_peer(turn.call, signal.call, signal.from)) {
-    remote_candidate_arrived(turn.call, signal.candidate, turn.out);
-  }
-}
-
-void note_arrived(const Turn& turn, const signalling::RemoteNote& signal) {
-  const std::string& whom = signal.note.mark.for_device;
-  if (!whom.empty() && whom != turn.call.device_id) {
-    const bool is_ours_to_leave = is_from_peer(turn.call, signal.call, signal.from);
-    if (is_ours_to_leave && signal.note.kind == signalling::NoteKind::kMoved) carried_elsewhere(turn, signal.call);
-    return;
-  }
-  // Only one of ours writes notes, and whoever writes one is one of ours.
-  if (is_from_peer(turn.call, signal.call, signal.from) && turn.call.peer_info.version == 0) {
-    turn.call.peer_info.version = 1;
-  }
-}
-
-void remote_microphone(const Turn& turn, const signalling::RemoteMicrophone& signal) {
-  if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.mic_on = signal.on;
-}
-
-void remote_camera(const Turn& turn, const signalling::RemoteCamera& signal) {
-  if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.camera_on = signal.on;
-}
-
-void description_made(const Turn& turn, PeerGeneration peer, int operation, signalling::SdpType type,
-                      const std::string& sdp) {
-  local_description_made(turn.call, peer, operation, type, sdp, turn.out);
-  notice_replaced_connection(turn);
-}
-
-void answer_applied(const Turn& turn, PeerGeneration peer, int operation) {
-  remote_answer_applied(turn.call, peer, operation, turn.out);
-  notice_replaced_connection(turn);
-}
-
-void peer_failed(const Turn& turn, PeerGeneration peer, int operation) {
-  if (!is_running_operation(turn.call, peer, operation)) return;
-  finish(turn, is_dialling(turn.call.phase) ? EndReason::kFailed : EndReason::kCouldNotConnect, Farewell::kEnd);
-}
-
-void candidate_found(const Turn& turn, PeerGeneration peer, const signalling::Candidate& candidate) {
-  local_candidate_found(turn.call, peer, candidate, turn.out);
-}
-
-void candidates_complete(const Turn& turn, PeerGeneration peer, const std::string& sdp) {
-  gathering_finished(turn.call, peer, sdp, turn.out);
-}
-
-void connection_changed(const Turn& turn, PeerGeneration peer, PeerConnectionState state) {
-  CallState& call = turn.call;
-  if (!call.negotiation.peer_exists || peer != call.negotiation.peer) return;
-  call.negotiation.connection = state;
-  switch (state) {
-    case PeerConnectionState::kConnected:
-      path_came_up(turn);
-      return;
-    case PeerConnectionState::kDisconnected:
-    case PeerConnectionState::kFailed:
-    case PeerConnectionState::kClosed:
-      path_was_lost(turn);
-      return;
-    case PeerConnectionState::kNew:
-    case PeerConnectionState::kConnecting:
-      return;
-  }
-}
-
 void remote_video_changed(const Turn& turn, PeerGeneration peer, bool arriving) {
   const NegotiationState& negotiation = turn.call.negotiation;
   if (negotiation.peer_exists && peer == negotiation.peer) turn.call.remote.video_arriving = arriving;
@@ -326,12 +193,19 @@ void socket_came_up(const Turn& turn) {
   retry_owed(turn);
   check_active(turn, CheckReason::kSocketUp);
   if (!is_active(call.phase)) return;
-  if (call.negotiation.connection != PeerConnectionState::kConnected) repeat_local_description(call, turn.out);
+  if (is_our_kind(call)) {
+    catch_up_delivery(turn);
+    catch_up_repair(turn);
+  } else if (call.negotiation.connection != PeerConnectionState::kConnected) {
+    repeat_local_description(turn);
+  }
   announce_devices(turn, true);
 }
 
 void time_passed(const Turn& turn) {
   ledger_time_passed(turn);
+  delivery_time_passed(turn);
+  repair_time_passed(turn);
   CallState& call = turn.call;
   if (turn.now.instant < next_deadline(call)) return;
   switch (call.phase) {
@@ -374,6 +248,10 @@ void time_passed(const Turn& turn) {
       begin(turn, Phase::kIdle, Direction::kOutgoing);
       return;
   }
+}
+
+Instant next_moment(const CallState& call) {
+  return std::min({next_deadline(call), next_delivery(call), next_repair(call)});
 }
 
 }  // namespace ssc::call

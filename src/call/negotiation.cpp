@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "call/delivery.hpp"
+
 namespace ssc::call {
 namespace {
 
@@ -11,22 +13,16 @@ using signalling::SdpType;
 
 // Far above what browsers gather; bounds what a hostile peer can make us keep.
 constexpr std::size_t kMaxCandidates = 256;
-constexpr int kOurVersion = 1;
 
-/// Nothing of ours may reach the other side before the call has a name there and, when we are called, before the
-/// server confirmed that it is this device that answers.
-bool may_send(const CallState& call) {
-  return !call.id.empty() && (call.direction == Direction::kOutgoing || call.accept_confirmed);
-}
-
-void open_connection(CallState& call, Commands& out) {
+void open_connection(const Turn& turn, bool relay_only = false) {
+  NegotiationState& negotiation = turn.call.negotiation;
   NegotiationState fresh;
-  fresh.peer = call.negotiation.peer.next();
+  fresh.peer = negotiation.peer.next();
   fresh.peer_exists = true;
-  fresh.pending_remote_offer = std::move(call.negotiation.pending_remote_offer);
-  fresh.queued_remote_candidates = std::move(call.negotiation.queued_remote_candidates);
-  call.negotiation = std::move(fresh);
-  out.push_back(commands::CreatePeer{call.negotiation.peer});
+  fresh.pending_remote_offer = std::move(negotiation.pending_remote_offer);
+  fresh.queued_remote_candidates = std::move(negotiation.queued_remote_candidates);
+  negotiation = std::move(fresh);
+  turn.out.push_back(commands::CreatePeer{negotiation.peer, relay_only});
 }
 
 int start_operation(NegotiationState& negotiation) {
@@ -34,44 +30,58 @@ int start_operation(NegotiationState& negotiation) {
   return ++negotiation.operation;
 }
 
-void accept_offer(CallState& call, const signalling::Description& offer, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
+void accept_offer(const Turn& turn, const signalling::Description& offer) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  negotiation.taken_offer = offer;
   negotiation.applied_remote_identity = sdp_identity(offer.sdp);
-  out.push_back(commands::AcceptOffer{negotiation.peer, start_operation(negotiation), offer.sdp});
+  negotiation.remote_connection = sdp_connection(offer.sdp);
+  negotiation.awaiting_answer = false;  // of two offers this one counts: the connection takes ours back by itself
+  if (negotiation.local_description) negotiation.local_candidates.clear();
+  turn.out.push_back(commands::AcceptOffer{negotiation.peer, start_operation(negotiation), offer.sdp});
 }
 
 /// Takes an offer that this connection cannot take any more on a new one: ours is out and they made their own (T2),
 /// or they built a new connection in the running call (T6). The candidates that wait came around it and belong to it.
-void accept_on_new_connection(CallState& call, const signalling::Description& offer, Commands& out) {
-  out.push_back(commands::ClosePeer{call.negotiation.peer});
-  open_connection(call, out);
-  accept_offer(call, offer, out);
+void accept_on_new_connection(const Turn& turn, const signalling::Description& offer) {
+  turn.out.push_back(commands::ClosePeer{turn.call.negotiation.peer});
+  open_connection(turn);
+  accept_offer(turn, offer);
 }
 
-void flush_remote_candidates(CallState& call, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
+bool is_for_this_connection(const CallState& call, const signalling::Description& offer) {
+  const NegotiationState& negotiation = call.negotiation;
+  if (!negotiation.local_description && !negotiation.remote_description_set) return true;
+  return is_our_kind(call) && negotiation.remote_connection == sdp_connection(offer.sdp);
+}
+
+void take_offer(const Turn& turn, const signalling::Description& offer) {
+  if (is_for_this_connection(turn.call, offer)) {
+    accept_offer(turn, offer);
+  } else {
+    accept_on_new_connection(turn, offer);
+  }
+}
+
+/// True when an offer waited and is being taken now.
+bool take_waiting_offer(const Turn& turn) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  const auto newer = std::exchange(negotiation.pending_remote_offer, std::nullopt);
+  if (!newer || sdp_identity(newer->sdp) == negotiation.applied_remote_identity) return false;
+  take_offer(turn, *newer);
+  return true;
+}
+
+/// The callee gives way where both offer at once, and only peers of our kind know of that.
+bool insists_on_own_offer(const CallState& call) {
+  return call.negotiation.awaiting_answer && is_our_kind(call) && call.direction == Direction::kOutgoing;
+}
+
+void flush_remote_candidates(const Turn& turn) {
+  NegotiationState& negotiation = turn.call.negotiation;
   for (signalling::Candidate& candidate : negotiation.queued_remote_candidates) {
-    out.push_back(commands::AddCandidate{negotiation.peer, std::move(candidate)});
+    turn.out.push_back(commands::AddCandidate{negotiation.peer, std::move(candidate)});
   }
   negotiation.queued_remote_candidates.clear();
-}
-
-void send_description(const CallState& call, Commands& out) {
-  if (!call.negotiation.local_description.has_value()) return;
-  signalling::Description description = *call.negotiation.local_description;
-  description.peer = {kOurVersion, call.device_id, is_microphone_sending(call), is_camera_sending(call)};
-  if (description.type == SdpType::kOffer) {
-    description.peer.takes_over = call.takeover != Takeover::kNone;
-  } else {
-    description.peer.for_device = call.peer_info.device_id;
-  }
-  out.push_back(commands::Emit{signalling::SendDescription{call.id, call.peer.id, std::move(description)}});
-}
-
-void send_candidates(const CallState& call, Commands& out) {
-  for (const signalling::Candidate& candidate : call.negotiation.local_candidates) {
-    out.push_back(commands::Emit{signalling::SendCandidate{call.id, call.peer.id, candidate}});
-  }
 }
 
 /// The first line of `sdp` that begins with `prefix`, or nothing.
@@ -89,56 +99,83 @@ std::string_view first_line(std::string_view sdp, std::string_view prefix) {
 
 }  // namespace
 
-void start_offering(CallState& call, Commands& out) {
-  open_connection(call, out);
-  out.push_back(commands::MakeOffer{call.negotiation.peer, start_operation(call.negotiation)});
+void start_offering(const Turn& turn, bool relay_only) {
+  open_connection(turn, relay_only);
+  NegotiationState& negotiation = turn.call.negotiation;
+  negotiation.awaiting_answer = true;
+  turn.out.push_back(commands::MakeOffer{negotiation.peer, start_operation(negotiation)});
 }
 
-void start_answering(CallState& call, Commands& out) {
-  open_connection(call, out);
-  if (auto offer = std::exchange(call.negotiation.pending_remote_offer, std::nullopt)) accept_offer(call, *offer, out);
+void start_answering(const Turn& turn) {
+  open_connection(turn);
+  NegotiationState& negotiation = turn.call.negotiation;
+  if (const auto offer = std::exchange(negotiation.pending_remote_offer, std::nullopt)) accept_offer(turn, *offer);
 }
 
-void close_connection(CallState& call, Commands& out) {
-  if (call.negotiation.peer_exists) out.push_back(commands::ClosePeer{call.negotiation.peer});
+void start_over(const Turn& turn, bool relay_only) {
+  close_connection(turn);
+  start_offering(turn, relay_only);
+}
+
+void restart_ice(const Turn& turn, bool relay_only) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  negotiation.awaiting_answer = true;
+  negotiation.local_candidates.clear();
+  turn.out.push_back(commands::RestartIce{negotiation.peer, start_operation(negotiation), relay_only});
+}
+
+void close_connection(const Turn& turn) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  if (negotiation.peer_exists) turn.out.push_back(commands::ClosePeer{negotiation.peer});
   NegotiationState fresh;
-  fresh.peer = call.negotiation.peer;
-  call.negotiation = std::move(fresh);
+  fresh.peer = negotiation.peer;
+  negotiation = std::move(fresh);
 }
 
-void remote_offer_arrived(CallState& call, const signalling::Description& description, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
+void remote_offer_arrived(const Turn& turn, const signalling::Description& description) {
+  NegotiationState& negotiation = turn.call.negotiation;
   if (sdp_identity(description.sdp) == negotiation.applied_remote_identity) {
     // Sent again: perhaps our answer was lost on its way.
-    repeat_local_description(call, out);
+    repeat_local_description(turn);
     return;
   }
+  if (insists_on_own_offer(turn.call)) return;
   if (!negotiation.peer_exists || negotiation.operation_running) {
     negotiation.pending_remote_offer = description;  // the latest counts
     return;
   }
-  if (negotiation.local_description || negotiation.remote_description_set) {
-    accept_on_new_connection(call, description, out);
+  take_offer(turn, description);
+}
+
+void replacing_offer_arrived(const Turn& turn, const signalling::Description& description) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  negotiation.queued_remote_candidates.clear();
+  if (negotiation.peer_exists) {
+    accept_on_new_connection(turn, description);
   } else {
-    accept_offer(call, description, out);
+    negotiation.pending_remote_offer = description;
   }
 }
 
-bool remote_answer_arrived(CallState& call, const signalling::Description& description, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
-  const bool is_offer_open = negotiation.local_description_sent && negotiation.local_description &&
-                             negotiation.local_description->type == SdpType::kOffer &&
-                             !negotiation.remote_description_set && !negotiation.operation_running;
+bool remote_answer_arrived(const Turn& turn, const signalling::Description& description) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  const bool is_offer_open =
+      negotiation.awaiting_answer && negotiation.local_description_sent && !negotiation.operation_running;
   if (!is_offer_open) return false;
+  const int answers = description.peer.answers;
+  if (answers != 0 && answers != negotiation.local_description->peer.seq) return false;  // to an offer given up since
+  negotiation.awaiting_answer = false;
   negotiation.applied_remote_identity = sdp_identity(description.sdp);
-  out.push_back(commands::AcceptAnswer{negotiation.peer, start_operation(negotiation), description.sdp});
+  negotiation.remote_connection = sdp_connection(description.sdp);
+  turn.out.push_back(commands::AcceptAnswer{negotiation.peer, start_operation(negotiation), description.sdp});
   return true;
 }
 
-void remote_candidate_arrived(CallState& call, const signalling::Candidate& candidate, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
-  if (negotiation.peer_exists && negotiation.remote_description_set) {
-    out.push_back(commands::AddCandidate{negotiation.peer, candidate});
+void remote_candidate_arrived(const Turn& turn, const signalling::Candidate& candidate) {
+  NegotiationState& negotiation = turn.call.negotiation;
+  // Those that follow an offer that still waits belong to it.
+  if (negotiation.peer_exists && negotiation.remote_description_set && !negotiation.pending_remote_offer) {
+    turn.out.push_back(commands::AddCandidate{negotiation.peer, candidate});
   } else if (negotiation.queued_remote_candidates.size() < kMaxCandidates) {
     negotiation.queued_remote_candidates.push_back(candidate);
   }
@@ -150,70 +187,78 @@ bool is_running_operation(const CallState& call, PeerGeneration peer, int operat
          operation == negotiation.operation;
 }
 
-void local_description_made(CallState& call, PeerGeneration peer, int operation, SdpType type, const std::string& sdp,
-                            Commands& out) {
-  if (!is_running_operation(call, peer, operation)) return;
+void forget_operation(CallState& call) {
   NegotiationState& negotiation = call.negotiation;
+  negotiation.operation_running = false;
+  negotiation.awaiting_answer = false;
+  negotiation.taken_offer.reset();
+  negotiation.applied_remote_identity.clear();
+}
+
+void local_description_made(const Turn& turn, PeerGeneration peer, int operation, SdpType type,
+                            const std::string& sdp) {
+  if (!is_running_operation(turn.call, peer, operation)) return;
+  NegotiationState& negotiation = turn.call.negotiation;
   negotiation.operation_running = false;
   negotiation.local_description = signalling::Description{type, sdp, {}};
-  if (type == SdpType::kAnswer) negotiation.remote_description_set = true;
-  auto newer = std::exchange(negotiation.pending_remote_offer, std::nullopt);
-  if (newer && sdp_identity(newer->sdp) != negotiation.applied_remote_identity) {
-    accept_on_new_connection(call, *newer, out);
-    return;
+  negotiation.local_description_sent = false;
+  if (type == SdpType::kAnswer) {
+    negotiation.remote_description_set = true;
+    if (negotiation.taken_offer) negotiation.local_description->peer.answers = negotiation.taken_offer->peer.seq;
   }
-  if (negotiation.remote_description_set) flush_remote_candidates(call, out);
-  send_local_description(call, out);
+  negotiation.taken_offer.reset();
+  if (take_waiting_offer(turn)) return;
+  if (negotiation.remote_description_set) flush_remote_candidates(turn);
+  send_local_description(turn);
 }
 
-void remote_answer_applied(CallState& call, PeerGeneration peer, int operation, Commands& out) {
-  if (!is_running_operation(call, peer, operation)) return;
-  NegotiationState& negotiation = call.negotiation;
+void remote_answer_applied(const Turn& turn, PeerGeneration peer, int operation) {
+  if (!is_running_operation(turn.call, peer, operation)) return;
+  NegotiationState& negotiation = turn.call.negotiation;
   negotiation.operation_running = false;
   negotiation.remote_description_set = true;
-  if (auto newer = std::exchange(negotiation.pending_remote_offer, std::nullopt)) {
-    accept_on_new_connection(call, *newer, out);
-    return;
-  }
-  flush_remote_candidates(call, out);
-  // A React callee had no connection to give our candidates to while it rang: it lost them all (T1).
-  if (call.peer_info.version == 0) send_candidates(call, out);
+  if (take_waiting_offer(turn)) return;
+  flush_remote_candidates(turn);
+  if (!is_our_kind(turn.call)) repeat_candidates(turn);
 }
 
-void local_candidate_found(CallState& call, PeerGeneration peer, const signalling::Candidate& candidate,
-                           Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
+void local_candidate_found(const Turn& turn, PeerGeneration peer, const signalling::Candidate& candidate) {
+  NegotiationState& negotiation = turn.call.negotiation;
   if (!negotiation.peer_exists || peer != negotiation.peer) return;
   if (negotiation.local_candidates.size() >= kMaxCandidates) return;
-  negotiation.local_candidates.push_back(candidate);
-  if (negotiation.local_description_sent) {
-    out.push_back(commands::Emit{signalling::SendCandidate{call.id, call.peer.id, candidate}});
+  negotiation.local_candidates.push_back({candidate});
+  send_new_candidates(turn);
+}
+
+void gathering_finished(const Turn& turn, PeerGeneration peer, const std::string& sdp) {
+  const CallState& call = turn.call;
+  NegotiationState& negotiation = turn.call.negotiation;
+  if (!negotiation.peer_exists || peer != negotiation.peer || !negotiation.local_description) return;
+  // To peers of our kind the candidates go one by one and surely; and hidden addresses stay out of the text.
+  if (is_our_kind(call) || call.hide_address || sdp_identity(sdp) != sdp_identity(negotiation.local_description->sdp)) {
+    return;
+  }
+  negotiation.local_description->sdp = sdp;
+  // A React callee answers the last offer it stored before accept: give it one that needs no candidates (T1).
+  if (call.phase == Phase::kRinging && negotiation.awaiting_answer) repeat_description(turn);
+}
+
+void send_local_description(const Turn& turn) {
+  if (!turn.call.negotiation.local_description_sent) send_description_anew(turn);
+}
+
+void repeat_local_description(const Turn& turn) {
+  if (!turn.call.negotiation.local_description_sent) return;
+  repeat_description(turn);
+  if (!is_our_kind(turn.call)) {
+    repeat_candidates(turn);
+  } else {
+    resend_unacknowledged(turn);
   }
 }
 
-void gathering_finished(CallState& call, PeerGeneration peer, const std::string& sdp, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
-  if (!negotiation.peer_exists || peer != negotiation.peer || !negotiation.local_description) return;
-  negotiation.local_description->sdp = sdp;
-  // A React callee answers the last offer it stored before accept: give it one that needs no candidates (T1).
-  const bool is_offer_stored_there = call.phase == Phase::kRinging && negotiation.local_description_sent &&
-                                     negotiation.local_description->type == SdpType::kOffer;
-  if (is_offer_stored_there) send_description(call, out);
-}
-
-void send_local_description(CallState& call, Commands& out) {
-  NegotiationState& negotiation = call.negotiation;
-  if (!may_send(call) || !negotiation.local_description || negotiation.local_description_sent) return;
-  negotiation.local_description_sent = true;
-  send_description(call, out);
-  send_candidates(call, out);
-}
-
-void repeat_local_description(CallState& call, Commands& out) {
-  const NegotiationState& negotiation = call.negotiation;
-  if (!may_send(call) || !negotiation.local_description_sent || !negotiation.local_description) return;
-  send_description(call, out);
-  send_candidates(call, out);
+bool knows_description(const NegotiationState& negotiation) {
+  return !negotiation.applied_remote_identity.empty() || negotiation.pending_remote_offer.has_value();
 }
 
 std::string sdp_identity(const std::string& sdp) {
@@ -221,6 +266,13 @@ std::string sdp_identity(const std::string& sdp) {
   std::string identity;
   for (const std::string_view prefix : kPrefixes) identity += first_line(sdp, prefix);
   return identity.empty() ? sdp : identity;
+}
+
+std::string sdp_connection(const std::string& sdp) {
+  std::string_view session = first_line(sdp, "o=");
+  const std::size_t number = session.find(' ');
+  if (number != std::string_view::npos) session = session.substr(0, session.find(' ', number + 1));
+  return std::string(session) + std::string(first_line(sdp, "a=fingerprint:"));
 }
 
 }  // namespace ssc::call

@@ -49,14 +49,16 @@ class Socket {
   virtual void close(SocketGeneration generation) = 0;
 };
 
-/// One RTCPeerConnection at a time, named by its generation. Local tracks are attached by the shell itself,
-/// whenever LocalMedia opens or stops them (both media sections exist from the start, so no renegotiation).
+/// One RTCPeerConnection at a time, named by its generation. Local tracks are attached by the shell itself, when Media
+/// has them and MediaWish lets them be sent (both media sections exist from the start, so no renegotiation).
 class Peer {
  public:
   virtual ~Peer() = default;
-  virtual void create(PeerGeneration peer, const std::vector<IceServer>& servers) = 0;
+  virtual void create(PeerGeneration peer, const IceSetup& setup) = 0;
   /// createOffer + setLocalDescription; delivers events::LocalDescriptionMade or PeerOperationFailed.
   virtual void make_offer(PeerGeneration peer, int operation) = 0;
+  /// An offer of new ICE on a connection that stands, looking for its path by `setup`; delivers as make_offer does.
+  virtual void restart(PeerGeneration peer, int operation, const IceSetup& setup) = 0;
   /// setRemoteDescription(offer) + createAnswer + setLocalDescription.
   virtual void accept_offer(PeerGeneration peer, int operation, const std::string& sdp) = 0;
   /// setRemoteDescription(answer); delivers events::RemoteAnswerApplied or PeerOperationFailed.
@@ -74,6 +76,7 @@ class Peer {
 /// once it is open or failed, even where nothing had to change. Nothing wanted = every capture track stopped (the
 /// camera's light is off).
 struct MediaWish {
+  bool send = false;  // what is captured goes out; before both said yes it is only seen and heard here
   bool microphone = false;
   int microphone_try = 0;  // a higher number: the person asks for it again after it failed
   bool microphone_muted = false;  // open, but silence is sent; reported as DeviceState::kMuted

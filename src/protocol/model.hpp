@@ -97,4 +97,11 @@ struct IceServer {
   bool operator==(const IceServer&) const = default;
 };
 
+/// How a connection looks for its path.
+struct IceSetup {
+  std::vector<IceServer> servers;
+  bool relay_only = false;  // the other side learns no address of ours, and no direct path is tried
+  bool operator==(const IceSetup&) const = default;
+};
+
 }  // namespace ssc

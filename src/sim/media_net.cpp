@@ -64,12 +64,12 @@ std::string MediaNet::with_candidates(const std::string& sdp) { return sdp + "a=
 
 std::string MediaNet::make_offer(int connection, bool restart) {
   Connection* mine = find(connection);
-  if (mine == nullptr || mine->offering) {
+  if (mine == nullptr || (mine->offering && !restart)) {
     world_.complain("an offer was asked of a connection that cannot make one");
     return {};
   }
+  mine->offered_ice = !restart ? mine->ice : mine->offering ? mine->offered_ice + 1 : mine->ice + 1;
   mine->offering = true;
-  mine->offered_ice = restart ? mine->ice + 1 : mine->ice;
   return describe(connection, mine->offered_ice);
 }
 

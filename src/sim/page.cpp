@@ -74,7 +74,10 @@ void Page::check() {
   const bool rings = page.ring() != ports::RingSound::kNone;
   if (rings != call::is_ringing(call.phase)) wires_.complain("the ring tone does not fit the call");
   if (call.negotiation.peer_exists != peer.is_open()) wires_.complain("state and connection disagree");
-  if (call.phase == call::Phase::kConnected && !wires_.media_net.is_connected(peer.connection())) {
+  constexpr Duration kMayWaver{1'600};  // a short wavering is not shown
+  const Instant wavers_since = call.repair.wavering_since;
+  const bool wavers = wavers_since != kNever && wires_.world.now() <= wavers_since + kMayWaver;
+  if (call.phase == call::Phase::kConnected && !wavers && !wires_.media_net.is_connected(peer.connection())) {
     wires_.complain("shown as connected without a path");
   }
 }

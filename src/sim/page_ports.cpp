@@ -171,7 +171,7 @@ void SimSocket::drop() {
 }
 
 // --- peer -------------------------------------------------------------------------------------------------
-void SimPeer::create(PeerGeneration peer, const std::vector<IceServer>&) {
+void SimPeer::create(PeerGeneration peer, const IceSetup&) {
   if (connection_ != 0) wires_.complain("created a connection beside another");
   if (peer <= generation_) wires_.complain("reused the generation of a connection");
   generation_ = peer;
@@ -222,6 +222,15 @@ void SimPeer::make_offer(PeerGeneration peer, int operation) {
   if (!is_usable(peer, "an offer")) return;
   finish(operation, [this, operation](PeerGeneration now) -> AppEvent {
     const std::string sdp = wires_.media_net.make_offer(connection_);
+    gather(sdp);
+    return events::LocalDescriptionMade{now, operation, signalling::SdpType::kOffer, sdp};
+  });
+}
+
+void SimPeer::restart(PeerGeneration peer, int operation, const IceSetup&) {
+  if (!is_usable(peer, "an offer of new ICE")) return;
+  finish(operation, [this, operation](PeerGeneration now) -> AppEvent {
+    const std::string sdp = wires_.media_net.make_offer(connection_, true);
     gather(sdp);
     return events::LocalDescriptionMade{now, operation, signalling::SdpType::kOffer, sdp};
   });

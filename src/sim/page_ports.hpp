@@ -95,7 +95,8 @@ class SimSocket : public ports::Socket {
 class SimPeer : public ports::Peer {
  public:
   explicit SimPeer(PageWires& wires) : wires_(wires) {}
-  void create(PeerGeneration peer, const std::vector<IceServer>& servers) override;
+  void create(PeerGeneration peer, const IceSetup& setup) override;
+  void restart(PeerGeneration peer, int operation, const IceSetup& setup) override;
   void make_offer(PeerGeneration peer, int operation) override;
   void accept_offer(PeerGeneration peer, int operation, const std::string& sdp) override;
   void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;

@@ -37,6 +37,7 @@ void WebMedia::work() {
   if (step.stop_camera) glue_.call<void>("stop", false);
   if (step.start_test_picture) glue_.call<void>("start_test_picture");
   glue_.call<void>("set_muted", plan_.wish.microphone_muted);
+  glue_.call<void>("set_sending", plan_.wish.send);
   if (step.open_microphone || step.open_camera) glue_.call<void>("open", step.open_microphone, step.open_camera);
 
   const call::LocalDevice microphone = shell::microphone_report(plan_);

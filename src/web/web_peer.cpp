@@ -20,9 +20,10 @@ constexpr std::array<std::pair<std::string_view, PeerConnectionState>, 6> kState
     {"closed", PeerConnectionState::kClosed},
 }};
 
-std::string ice_servers_json(const std::vector<IceServer>& servers) {
+/// Members of an RTCConfiguration.
+std::string ice_setup_json(const IceSetup& setup) {
   std::string json = "[";
-  for (const IceServer& server : servers) {
+  for (const IceServer& server : setup.servers) {
     std::string urls = "[";
     for (const std::string& url : server.urls) {
       if (urls.size() > 1) urls += ',';
@@ -35,7 +36,10 @@ std::string ice_servers_json(const std::vector<IceServer>& servers) {
     if (json.size() > 1) json += ',';
     json += entry.finish();
   }
-  return json + ']';
+  return JsonObject()
+      .member("iceServers", json + ']')
+      .text("iceTransportPolicy", setup.relay_only ? "relay" : "all")
+      .finish();
 }
 
 call::CandidateType candidate_type_of(const std::string& word) {
@@ -50,9 +54,13 @@ call::CandidateType candidate_type_of(const std::string& word) {
 WebPeer::WebPeer(emscripten::val glue, emscripten::val meter, Sink sink)
     : glue_(std::move(glue)), meter_(std::move(meter)), sink_(std::move(sink)) {}
 
-void WebPeer::create(PeerGeneration peer, const std::vector<IceServer>& servers) {
+void WebPeer::create(PeerGeneration peer, const IceSetup& setup) {
   current_ = peer;
-  glue_.call<void>("create", peer.number, ice_servers_json(servers));
+  glue_.call<void>("create", peer.number, ice_setup_json(setup));
+}
+
+void WebPeer::restart(PeerGeneration peer, int operation, const IceSetup& setup) {
+  glue_.call<void>("restart", peer.number, operation, ice_setup_json(setup));
 }
 
 void WebPeer::make_offer(PeerGeneration peer, int operation) { glue_.call<void>("make_offer", peer.number, operation); }

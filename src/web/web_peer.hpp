@@ -16,7 +16,8 @@ class WebPeer final : public ports::Peer {
   /// `glue`: web/glue/peer.js; `meter`: web/glue/stats.js.
   WebPeer(emscripten::val glue, emscripten::val meter, Sink sink);
 
-  void create(PeerGeneration peer, const std::vector<IceServer>& servers) override;
+  void create(PeerGeneration peer, const IceSetup& setup) override;
+  void restart(PeerGeneration peer, int operation, const IceSetup& setup) override;
   void make_offer(PeerGeneration peer, int operation) override;
   void accept_offer(PeerGeneration peer, int operation, const std::string& sdp) override;
   void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;

@@ -327,7 +327,7 @@ TEST(CallEnds, T9_T18_a_confirmed_rumour_counts_only_with_dead_media) {
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
   desk.pass(Duration(120'000));
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
-  desk.path(call::PeerConnectionState::kDisconnected);
+  desk.path(call::PeerConnectionState::kFailed);
   desk.pass(call::kOverOnServerPatience);
   EXPECT_EQ(desk.call.end_reason, EndReason::kConnectionLost);
 }

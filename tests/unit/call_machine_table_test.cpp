@@ -122,6 +122,12 @@ const std::vector<Column>& columns() {
       // --- the peer
       {"offer", [](CallDesk& d) { d.remote_offer(CallDesk::sdp("new")); }, {Id, Pr, Cg, In, Ac, Cg, Re, Re, En}},
       {"answer", [](CallDesk& d) { d.remote_answer(CallDesk::sdp("new")); }, {Id, Pr, Cg, In, Ac, Cg, Cd, Re, En}},
+      {"warm answer", [](CallDesk& d) {
+         auto signal = d.from_ours(signalling::SdpType::kAnswer, CallDesk::sdp("warm"));
+         signal.description.peer.accepted = false;
+         call::description_arrived(d.turn(), signal);
+       },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"note", [](CallDesk& d) { d.our_note(signalling::NoteKind::kRestart); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"candidate", [](CallDesk& d) { d.remote_candidate("c"); },       {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"remote microphone", [](CallDesk& d) { call::remote_microphone(d.turn(), {d.id, d.peer.id, false}); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
@@ -179,7 +185,16 @@ const std::vector<Column>& columns() {
       {"gathered", [](CallDesk& d) { call::candidates_complete(d.turn(), d.call.negotiation.peer, "v=0"); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"path up", [](CallDesk& d) { d.path(PeerConnectionState::kConnected); }, {Id, Pr, Ri, In, Ac, Cd, Cd, Cd, En}},
-      {"path wavers", [](CallDesk& d) { d.path(PeerConnectionState::kDisconnected); }, {Id, Pr, Ri, In, Ac, Cg, Re, Re, En}},
+      {"path wavers", [](CallDesk& d) { d.path(PeerConnectionState::kDisconnected); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
+      {"path wavers on", [](CallDesk& d) { d.path(PeerConnectionState::kDisconnected); d.pass(Duration(1'500)); },
+                                                                        {Id, Pr, Ri, In, Ac, Cg, Re, Re, En}},
+      {"path is silent", [](CallDesk& d) {
+         for (int second = 0; second < 20; ++second) {
+           call::path_measured(d.turn(), d.call.negotiation.peer, {});
+           d.pass(Duration(500));
+         }
+       },                                                               {Id, Pr, Ri, In, Ac, Cg, Cd, Re, Id}},
+      {"network changed", [](CallDesk& d) { call::network_changed(d.turn()); }, {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},
       {"path fails", [](CallDesk& d) { d.path(PeerConnectionState::kFailed); }, {Id, Pr, Ri, In, Ac, Cg, Re, Re, En}},
       {"video arrives", [](CallDesk& d) { call::remote_video_changed(d.turn(), d.call.negotiation.peer, true); },
                                                                         {Id, Pr, Ri, In, Ac, Cg, Cd, Re, En}},

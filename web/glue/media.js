@@ -10,6 +10,7 @@ export function makeMedia(core, videos) {
   const tracks = { audio: null, video: null };
   const listeners = [];
   const preferred = {};  // kind → settings of the first device opened here: the one to come back to
+  let sending = false;
   let stop_test_picture = null;
   let request_under_way = Promise.resolve();
 
@@ -73,6 +74,12 @@ export function makeMedia(core, videos) {
     set_muted(muted) {
       if (tracks.audio) tracks.audio.enabled = !muted;
     },
+    /** Whether connections may have the tracks. Seen and heard here they are in any case. */
+    set_sending(on) {
+      if (sending === on) return;
+      sending = on;
+      for (const listener of listeners) listener();
+    },
     stop(microphone) {
       if (!microphone) end_test_picture();
       set(microphone ? "audio" : "video", null);
@@ -92,7 +99,7 @@ export function makeMedia(core, videos) {
     },
     /** Fulfilled when the browser has answered the request under way, if any, or after `limit_ms`. */
     settled: (limit_ms) => Promise.race([request_under_way, new Promise((done) => setTimeout(done, limit_ms))]),
-    track: (kind) => tracks[kind],
+    track_to_send: (kind) => (sending ? tracks[kind] : null),
     on_tracks_changed: (listener) => listeners.push(listener),
   };
 }

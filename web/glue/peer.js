@@ -10,25 +10,22 @@ const kStalledAfter_ms = 4000;
 // Until capture is allowed, browsers hide the machine's addresses behind mDNS names, which not every network resolves
 // (draft-ietf-mmusic-mdns-ice-candidates): gathering waits this long for an answer that is under way.
 const kCapturePatience_ms = 1500;
+const kBundled = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" };
 
 export function makePeer(core, media, videos) {
   let link = null;
 
   const is_current = (candidate) => candidate === link;
 
-  function create(generation, servers_json) {
+  function create(generation, setup_json) {
     close_link();
     let pc;
     try {
-      pc = new RTCPeerConnection({
-        iceServers: JSON.parse(servers_json),
-        bundlePolicy: "max-bundle",
-        rtcpMuxPolicy: "require",
-      });
+      pc = new RTCPeerConnection({ ...kBundled, ...JSON.parse(setup_json) });
     } catch (error) {
       // A server entry this browser does not understand must not cost the call.
       console.warn("ICE servers refused, going on without:", error.name);
-      pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+      pc = new RTCPeerConnection(kBundled);
     }
     link = {
       generation, pc,
@@ -132,6 +129,18 @@ export function makePeer(core, media, videos) {
     return ["offer", pc.localDescription.sdp];
   }
 
+  /** New ICE on this connection: what flows goes on over the old path until the new one stands. */
+  async function restart({ pc }, setup_json) {
+    try {
+      pc.setConfiguration({ ...kBundled, ...JSON.parse(setup_json) });
+    } catch (error) {
+      console.warn("ICE servers refused, going on with the old:", error.name);
+    }
+    pc.restartIce();
+    await pc.setLocalDescription(await pc.createOffer());
+    return ["offer", pc.localDescription.sdp];
+  }
+
   async function accept_offer({ pc, streams }, sdp) {
     await pc.setRemoteDescription({ type: "offer", sdp });
     for (const transceiver of used_transceivers(pc)) {
@@ -151,11 +160,11 @@ export function makePeer(core, media, videos) {
     return ["applied", ""];
   }
 
-  /** Whatever is captured now goes out; what is not, is replaced by nothing. */
+  /** Whatever is captured now and may be sent goes out; what is not, is replaced by nothing. */
   async function send_tracks() {
     if (!link) return;
     await Promise.all(used_transceivers(link.pc).map(async ({ sender, receiver }) => {
-      const track = media.track(receiver.track.kind);
+      const track = media.track_to_send(receiver.track.kind);
       if (sender.track === track) return;
       try {
         await sender.replaceTrack(track);
@@ -182,6 +191,7 @@ export function makePeer(core, media, videos) {
   return {
     create,
     make_offer: (generation, operation) => operate(generation, operation, make_offer),
+    restart: (generation, operation, setup) => operate(generation, operation, (own) => restart(own, setup)),
     accept_offer: (generation, operation, sdp) => operate(generation, operation, (own) => accept_offer(own, sdp)),
     accept_answer: (generation, operation, sdp) => operate(generation, operation, (own) => accept_answer(own, sdp)),
     add_candidate(generation, json) {

@@ -24,7 +24,7 @@ class CallDesk {
  public:
   CallDesk() { call.device_id = "desk"; }
 
-  call::Turn turn() { return {call, ledger, me, {now, wall}, last_request, asked}; }
+  call::Turn turn() { return {call, ledger, me, {now, wall}, last_request, asked, around}; }
   void pass(Duration span) {
     now += span;
     wall.unix_ms += span.count();
@@ -86,7 +86,7 @@ class CallDesk {
         return;
       case Phase::kReconnecting:
         reach(Phase::kConnected);
-        path(call::PeerConnectionState::kDisconnected);
+        path(call::PeerConnectionState::kFailed);
         return;
       case Phase::kEnded:
         reach(Phase::kConnected);
@@ -118,6 +118,47 @@ class CallDesk {
   void remote_candidate(const std::string& text) { call::candidate_arrived(turn(), {id, peer.id, {text, "0", 0, ""}}); }
   void local_candidate(const std::string& text) {
     call::candidate_found(turn(), call.negotiation.peer, {text, "0", 0, ""});
+  }
+
+  // --- a peer of our kind, whose signals are numbered ---------------------------------------------------------
+  signalling::RemoteDescription from_ours(signalling::SdpType type, const std::string& sdp) {
+    signalling::RemoteDescription signal = from_peer(type, sdp, 1);
+    signal.description.peer.seq = ++their_seq;
+    signal.description.peer.accepted = true;
+    return signal;
+  }
+  void our_offer(const std::string& sdp) {
+    call::description_arrived(turn(), from_ours(signalling::SdpType::kOffer, sdp));
+  }
+  void our_answer(const std::string& sdp) {
+    call::description_arrived(turn(), from_ours(signalling::SdpType::kAnswer, sdp));
+  }
+  void our_candidate(const std::string& text, int seq) {
+    call::candidate_arrived(turn(), {id, peer.id, {text, "0", 0, ""}, {seq, "theirs", ""}});
+  }
+  void our_note(signalling::NoteKind kind, int ack = 0) {
+    const int seq = kind == signalling::NoteKind::kAck ? 0 : ++their_seq;
+    call::note_arrived(turn(), {id, peer.id, {kind, ack, {seq, "theirs", ""}}});
+  }
+  /// A running call with a peer of our kind. Called: we answered; else we dialled.
+  void talk_with_ours(call::Direction direction = call::Direction::kOutgoing) {
+    if (direction == call::Direction::kOutgoing) {
+      ring();
+      microphone_opens();
+      accepted();
+      our_answer(sdp("theirs"));
+      call::answer_applied(turn(), call.negotiation.peer, call.negotiation.operation);
+    } else {
+      incoming();
+      our_offer(sdp("theirs"));
+      call::answer(turn(), false);
+      description_made(signalling::SdpType::kAnswer);
+      accept_confirmed();
+      microphone_opens();
+    }
+    path(call::PeerConnectionState::kConnected);
+    our_note(signalling::NoteKind::kAck, call.delivery.last_sent);
+    forget();
   }
   std::string local_sdp() const { return sdp("ours" + std::to_string(call.negotiation.peer.number)); }
   static std::string sdp(const std::string& name) { return "v=0\no=" + name + "\na=ice-ufrag:" + name + "\n"; }
@@ -161,6 +202,8 @@ class CallDesk {
   call::CallState call;
   call::Ledger ledger;
   User me = person("me"), peer = person("peer");
+  call::Surroundings around;
+  int their_seq = 0;
   CallId id{"call-1"};
   ChatId chat{"chat-1"};
   Instant now{Duration{1'000'000}};
