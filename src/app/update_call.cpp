@@ -88,6 +88,7 @@ void step(Context& context, const Input& input) {
   const User me = state.account ? state.account->user : kNobody;
   const call::Phase before = state.call.phase;
   const call::Surroundings around{.online = state.can_emit,
+                                  .may_warm = state.tabs.owns_ringing,
                                   .hide_address = state.settings.hide_address,
                                   .relay_known = std::ranges::any_of(state.server.ice_servers, is_relay)};
   input(call::Turn{state.call, state.ledger, me, context.now, state.last_request, commands, around});
