@@ -43,9 +43,9 @@ namespace ssc {
 
 using Effect = std::variant<effects::SendApi, effects::OpenSocket, effects::DropWebSocket, effects::PollSocket,
                             effects::PostSocket, effects::TellTabs, effects::SendSocketText, effects::CloseSocket,
-                            effects::CreatePeer, effects::MakeOffer, effects::RestartIce, effects::AcceptOffer, effects::AcceptAnswer,
-                            effects::AddCandidate, effects::ClosePeer, effects::SaveSession, effects::ForgetSession,
-                            effects::SaveSettings>;
+                            effects::CreatePeer, effects::MakeOffer, effects::RestartIce, effects::AcceptOffer,
+                            effects::AcceptAnswer, effects::AddCandidate, effects::ClosePeer, effects::SaveSession,
+                            effects::ForgetSession, effects::SaveSettings>;
 using Effects = std::vector<Effect>;
 
 }  // namespace ssc

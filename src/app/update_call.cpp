@@ -79,6 +79,10 @@ struct CarryOut {
   }
 };
 
+bool has_path(const call::CallState& call) {
+  return call.negotiation.connection == call::PeerConnectionState::kConnected;
+}
+
 /// Lets `input` move the call on, then carries out what it asked for.
 template <class Input>
 void step(Context& context, const Input& input) {
@@ -87,6 +91,7 @@ void step(Context& context, const Input& input) {
   call::Commands commands;
   const User me = state.account ? state.account->user : kNobody;
   const call::Phase before = state.call.phase;
+  const bool stood = has_path(state.call);
   const call::Surroundings around{.online = state.can_emit,
                                   .may_warm = state.tabs.owns_ringing,
                                   .hide_address = state.settings.hide_address,
@@ -96,7 +101,7 @@ void step(Context& context, const Input& input) {
   // Settings open on another screen are not meant to cover the call.
   if (!call::is_active(before) && call::is_active(state.call.phase)) state.route.settings_open = false;
   // The path is gone, perhaps together with the one to the server, which would go unnoticed for most of a minute.
-  if (before != call::Phase::kReconnecting && state.call.phase == call::Phase::kReconnecting) probe_server(context);
+  if (stood && call::is_talking(state.call.phase) && !has_path(state.call)) probe_server(context);
   // By now the server has written the end into its books (and, where it does, into the chat).
   if (before == call::Phase::kEnded && state.call.phase == call::Phase::kIdle) {
     for (auto& [chat, conversation] : state.conversations) {

@@ -55,7 +55,7 @@ void notice_replaced_connection(const Turn& turn) {
 void offer_arrived(const Turn& turn, const signalling::Description& offer) {
   CallState& call = turn.call;
   const bool is_other = is_other_device(call, offer.peer);
-  const bool replaces = is_other && !call.delivery.partner.empty();
+  const bool replaces = is_other && (offer.peer.takes_over || !call.delivery.partner.empty());
   // A device that was left behind may still try to mend its path.
   if (replaces && is_talking(call.phase) && !offer.peer.takes_over) return;
   if (is_other) choose_partner(turn, offer.peer.device_id);

@@ -44,7 +44,8 @@ struct Notebook : ports::Clock,
   void say(const std::string&) override { note("say"); }
   void send(SocketGeneration, const std::string&) override { note("frame"); }
   void close(SocketGeneration) override { note("close"); }
-  void create(PeerGeneration, const std::vector<IceServer>&) override { note("create"); }
+  void create(PeerGeneration, const IceSetup&) override { note("create"); }
+  void restart(PeerGeneration, int, const IceSetup&) override { note("restart"); }
   void make_offer(PeerGeneration, int) override { note("offer"); }
   void accept_offer(PeerGeneration, int, const std::string&) override { note("accept offer"); }
   void accept_answer(PeerGeneration, int, const std::string&) override { note("accept answer"); }

@@ -24,7 +24,7 @@ kMutants = [
            "    case Phase::kReconnecting:\n    case Phase::kIncoming:\n      return true;\n    case Phase::kIdle:\n"
            "    case Phase::kEnded:"),
     Mutant("candidates do not wait for the remote description", "call/negotiation.cpp",
-           "if (negotiation.peer_exists && negotiation.remote_description_set && !", "if (negotiation.peer_exists && !"),
+           "negotiation.peer_exists && negotiation.remote_description_set && !", "negotiation.peer_exists && !"),
     Mutant("a muted microphone goes on sending", "app/wishes.cpp",
            "wish.microphone_muted = !call.microphone.wanted;", "wish.microphone_muted = false;"),
     Mutant("a lost path is not shown", "call/machine_signals.cpp",
