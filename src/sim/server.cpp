@@ -132,6 +132,8 @@ void Server::received(ServerSocket& socket, const std::string& frame) {
     joined(socket, client);
   } else if (packet->type == socket_io::PacketType::kEvent && client.listening) {
     event(socket, client.user, packet->event, packet->payload);
+    // The existing server's handlers never call back (contract 4.1).
+    if (packet->ack && is_ours()) socket.deliver("4" + socket_io::encode_ack(*packet->ack));
   }
 }
 

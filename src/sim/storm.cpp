@@ -212,7 +212,10 @@ void Storm::outage(Resident& resident, const Step& step) {
     const bool quietly = step.value % 4 == 0 && plan_.genre == Genre::kStorm;
     for (Page* page : resident.open) page->socket.cut(quietly);
   }
-  world_.after(step.span, [set] { set(true); });
+  world_.after(step.span, [this, set] {
+    set(true);
+    look();  // the next outage may begin before the next look
+  });
 }
 
 void Storm::close(Resident& resident, Page& page, bool may_say_so) {

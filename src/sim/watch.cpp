@@ -58,6 +58,16 @@ bool has_rung_out(const Scene& scene, const CallId& call) {
          record->ended_at.unix_ms - record->created_at.unix_ms >= call::kRingTimeout.count() - kSlack.count();
 }
 
+/// Both dialled at once and the existing server made two calls of it: one of them is given up for the other.
+bool has_crossed(const Scene& scene, const CallId& call) {
+  const CallRecord* record = scene.server.find_call(call);
+  return record != nullptr && std::ranges::any_of(scene.server.calls(), [&](const CallRecord& other) {
+           const bool ended_before = !is_live(other) && other.ended_at < record->created_at;
+           return other.caller.id == record->callee.id && other.callee.id == record->caller.id &&
+                  other.created_at < record->ended_at && !ended_before;
+         });
+}
+
 /// In a call of any kind within the last moments.
 bool was_busy(const Scene& scene, const UserId& user) {
   const std::int64_t since_ms = scene.world.wall_now().unix_ms - 5'000;
@@ -109,7 +119,11 @@ void Watch::suspect(const Scene& scene, Doubt doubt, std::uintptr_t about, bool 
 
 void Watch::look(const Scene& scene, const Truth& truth) {
   for (const Page* page : scene.pages) {
-    if (page->is_frozen()) continue;
+    if (page->is_frozen()) {  // nobody can blame it for what it shows meanwhile, nor right after
+      const auto about = reinterpret_cast<std::uintptr_t>(page);
+      std::erase_if(doubts_, [about](const auto& entry) { return entry.first.second == about; });
+      continue;
+    }
     look_at_page(scene, *page);
     look_at_end(scene, *page, truth);
   }
@@ -139,7 +153,7 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
   suspect(scene, Doubt::kTalksToNobody, &page, is_alone && !is_with_react(scene, page), kPathTruth,
           who + " talks to nobody");
   const bool can_compare = is_connected && flows && other_talks && other->phase() == Phase::kConnected;
-  if (can_compare) look_at_flags(scene, page, *other);
+  look_at_flags(scene, page, can_compare ? other : nullptr);
 
   const bool is_heard = page.media.is_microphone_heard();
   const bool works = page.devices.microphone == call::DeviceTrouble::kNone;
@@ -149,13 +163,14 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
           Duration(page.devices.open_high_ms) + kSlack, who + " is silent while shown as heard");
 }
 
-void Watch::look_at_flags(const Scene& scene, const Page& page, const Page& other) {
-  const bool news_pass = is_whole(scene, kNewsArrive) && page.socket.is_alive() && other.socket.is_alive();
+void Watch::look_at_flags(const Scene& scene, const Page& page, const Page* other) {
+  const bool news_pass =
+      other != nullptr && is_whole(scene, kNewsArrive) && page.socket.is_alive() && other->socket.is_alive();
   const call::RemoteMedia& remote = page.call().remote;
-  suspect(scene, Doubt::kMicrophoneFlag, &page, news_pass && remote.mic_on != other.media.is_microphone_heard(),
+  suspect(scene, Doubt::kMicrophoneFlag, &page, news_pass && remote.mic_on != other->media.is_microphone_heard(),
           kFlagsFollow, page.name() + " is shown the other microphone wrongly as " + (remote.mic_on ? "on" : "off"));
-  suspect(scene, Doubt::kCameraFlag, &page, news_pass && remote.camera_on != other.media.is_camera_seen(), kFlagsFollow,
-          page.name() + " is shown the other camera wrongly as " + (remote.camera_on ? "on" : "off"));
+  suspect(scene, Doubt::kCameraFlag, &page, news_pass && remote.camera_on != other->media.is_camera_seen(),
+          kFlagsFollow, page.name() + " is shown the other camera wrongly as " + (remote.camera_on ? "on" : "off"));
 }
 
 void Watch::look_at_accounts(const Scene& scene) {
@@ -246,7 +261,8 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
       return;
     case EndReason::kCancelledThere: {
       const bool left_here = truth.stopped(call.id, me, &page);  // to the existing server the same
-      if (!they_stopped && !has_rung_out(scene, call.id) && !left_here) lies("cancelled by the other side");
+      const bool is_true = they_stopped || left_here || has_rung_out(scene, call.id) || has_crossed(scene, call.id);
+      if (!is_true) lies("cancelled by the other side");
       return;
     }
     case EndReason::kAnsweredElsewhere:

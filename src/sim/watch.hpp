@@ -63,7 +63,8 @@ class Watch {
   void suspect(const Scene& scene, Doubt doubt, std::uintptr_t about, bool holds, Duration bound,
                const std::string& words);
   void look_at_page(const Scene& scene, const Page& page);
-  void look_at_flags(const Scene& scene, const Page& page, const Page& other);
+  /// `other`: the page its media come from, if the two can be compared now.
+  void look_at_flags(const Scene& scene, const Page& page, const Page* other);
   void look_at_server(const Scene& scene);
   void look_at_accounts(const Scene& scene);
   void look_at_end(const Scene& scene, const Page& page, const Truth& truth);
