@@ -25,6 +25,13 @@ bool can_repair(const CallState& call) {
 
 bool insists(const CallState& call) { return call.direction == Direction::kOutgoing; }
 
+/// They said yes and nothing else. Servers that keep no signals lost our offer while their socket was not there yet,
+/// and whoever they are, they cannot answer what they have not heard.
+bool is_unanswered(const CallState& call) {
+  return is_talking(call.phase) && !is_our_kind(call) && call.negotiation.awaiting_answer &&
+         !knows_description(call.negotiation);
+}
+
 void try_at(const Turn& turn, Instant when) {
   if (can_repair(turn.call)) turn.call.repair.next_try_at = std::min(turn.call.repair.next_try_at, when);
 }
@@ -57,6 +64,11 @@ void try_now(const Turn& turn) {
   CallState& call = turn.call;
   RepairState& repair = call.repair;
   repair.next_try_at = kNever;
+  if (is_unanswered(call)) {
+    repeat_local_description(turn);
+    repair.next_try_at = turn.now.instant + kPauses.front();
+    return;
+  }
   // Without the socket nobody would hear of it; its return is the moment.
   if (!can_repair(call) || !turn.around.online) return;
   const bool stands = call.negotiation.connection == PeerConnectionState::kConnected;

@@ -338,5 +338,20 @@ TEST(CallRepair, a_device_left_behind_cannot_take_the_call_back_but_a_new_one_ca
   EXPECT_EQ(desk.call.delivery.partner, "another");
 }
 
+TEST(CallRepair, an_offer_that_stays_unanswered_after_the_yes_is_sent_again) {
+  CallDesk desk;
+  desk.ring();
+  desk.local_candidate("a");
+  desk.accepted();
+  desk.forget();
+  pass_in_steps(desk, 10);
+  EXPECT_EQ(desk.emitted<signalling::SendDescription>().size(), 2U);
+  EXPECT_EQ(desk.emitted<signalling::SendCandidate>().size(), 2U);
+  desk.remote_answer(CallDesk::sdp("theirs"));
+  desk.forget();
+  pass_in_steps(desk, 10);
+  EXPECT_TRUE(desk.emitted<signalling::SendDescription>().empty());
+}
+
 }  // namespace
 }  // namespace ssc
