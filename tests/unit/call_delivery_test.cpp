@@ -184,5 +184,20 @@ TEST(CallDelivery, a_call_that_is_over_waits_for_nothing) {
   EXPECT_TRUE(desk.emitted<signalling::SendNote>().empty());
 }
 
+TEST(CallDelivery, who_was_away_hears_again_what_was_switched_meanwhile) {
+  CallDesk desk;
+  desk.talk_with_ours();
+  call::toggle_microphone(desk.turn());
+  desk.forget();
+  desk.our_note(NoteKind::kAck, desk.call.delivery.last_sent);
+  ASSERT_EQ(desk.emitted<signalling::SendMicrophone>().size(), 1U);
+  EXPECT_FALSE(desk.emitted<signalling::SendMicrophone>()[0].on);
+  EXPECT_EQ(desk.emitted<signalling::SendCamera>().size(), 1U);
+  desk.local_candidate("a");
+  desk.forget();
+  desk.our_note(NoteKind::kAck, desk.call.delivery.last_sent);
+  EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty()) << "it heard of something new, and all the time";
+}
+
 }  // namespace
 }  // namespace ssc
