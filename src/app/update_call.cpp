@@ -338,7 +338,10 @@ void on_reply(Context& context, RequestId id, const api::EndCall&, const Reply& 
 
 void on_reply(Context& context, RequestId id, const api::FetchActiveCall&, const Reply& reply) {
   const auto result = reply_as<api::ActiveCall>(reply);
+  const call::Phase before = context.state.call.phase;
   step(context, [&](const call::Turn& turn) { call::active_answered(turn, id, result); });
+  // The socket should have told that first: it may be dead, and nobody noticed.
+  if (call::is_ringing(before) && context.state.call.phase != before) probe_server(context);
   deliver_early_signals(context);
 }
 

@@ -186,6 +186,7 @@ struct CallState {
   bool came_over = false;  // this page took the running call over, and whoever was in it before has to leave
   Instant yielded_at = kNever;  // another device of ours is being answered; we wait for it to carry media, or go on
   bool over_on_server = false;  // the server knows the call no more; believed when the media are dead too (T9, T18)
+  Instant ring_check_at = kNever;  // while it rings: when the server is asked next whether it still does
   std::string device_id;  // ours, random per tab; outlives calls
   bool operator==(const CallState&) const = default;
 };
@@ -207,6 +208,7 @@ int seconds_since_start(const CallState& call, const Now& now);
 Instant next_deadline(const CallState& call);
 
 inline constexpr Duration kRingTimeout{45'000};  // features.md 1.1: 30-60 s in the field
+inline constexpr Duration kRingCheckEvery{4'000};  // a net under lost signals: nobody talks to one who hears it ring
 inline constexpr Duration kEndedShownFor{4'000};  // look.md, "Ended"
 inline constexpr Duration kConnectTimeout{30'000};  // from both having said yes to media
 inline constexpr Duration kReconnectTimeout{70'000};  // no hang-up for outages under 60 s, and time to mend the path

@@ -44,6 +44,7 @@ enum class CheckReason {
   kRangAside,  // somebody rang while we were in another call
   kReload,     // the page was loaded again in the middle of a call
   kElsewhere,  // another page of this account is in a call, as it seems
+  kStillRings,  // in the middle of ringing: an accept or an end may have been lost on its way
   kStaleDial,  // a dial of this account that no page may be waiting for any more
 };
 

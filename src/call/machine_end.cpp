@@ -1,5 +1,6 @@
 // How a call begins and ends, what the server says about its end, and what the ledger keeps afterwards.
 #include <algorithm>
+#include <utility>
 
 #include "call/delivery.hpp"
 #include "call/machine.hpp"
@@ -144,10 +145,12 @@ void begin(const Turn& turn, Phase phase, Direction direction) {
 void enter(const Turn& turn, Phase phase) {
   turn.call.phase = phase;
   turn.call.phase_since = turn.now.instant;
+  turn.call.ring_check_at = is_ringing(phase) ? turn.now.instant + kRingCheckEvery : kNever;
 }
 
 void enter_connecting(const Turn& turn) {
   enter(turn, Phase::kConnecting);
+  turn.call.over_on_server = false;
   send_new_candidates(turn);
   expect_path(turn);
   path_came_up(turn);
@@ -256,7 +259,7 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
       for (AbandonedDial& dial : turn.ledger.abandoned) {
         if (dial.request.number == 0) dial.check_at = turn.now.instant + kOverOnServerPatience;
       }
-    } else {
+    } else if (check->reason != CheckReason::kStillRings) {  // which is asked again anyway
       turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);
     }
     return;
@@ -288,6 +291,8 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     answer_instead(turn, *record);
   } else if (record && record->id == call.id) {
     catch_up(turn, *record);
+  } else if (check->reason == CheckReason::kStillRings && !std::exchange(call.over_on_server, true)) {
+    return;  // the word about how it ended may be on its way
   } else {
     call_is_gone(turn);
   }

@@ -99,6 +99,11 @@ void camera_reported(const Turn& turn, const LocalDevice& report) {
   }
 }
 
+void ask_if_it_rings(const Turn& turn) {
+  turn.call.ring_check_at = turn.now.instant + kRingCheckEvery;
+  check_active(turn, CheckReason::kStillRings);
+}
+
 /// Devices can be switched while a call is made or runs here.
 bool can_switch_devices(Phase phase) { return wants_microphone(phase); }
 
@@ -217,10 +222,18 @@ void time_passed(const Turn& turn) {
              Farewell::kEnd);
       return;
     case Phase::kRinging:
-      finish(turn, EndReason::kNoAnswer, Farewell::kEnd);
+      if (turn.now.instant >= call.phase_since + kRingTimeout) {
+        finish(turn, EndReason::kNoAnswer, Farewell::kEnd);
+      } else {
+        ask_if_it_rings(turn);
+      }
       return;
     case Phase::kIncoming:
-      finish(turn, EndReason::kCancelledThere, Farewell::kNothing);
+      if (turn.now.instant >= call.phase_since + kIncomingTimeout) {
+        finish(turn, EndReason::kCancelledThere, Farewell::kNothing);
+      } else {
+        ask_if_it_rings(turn);
+      }
       return;
     case Phase::kAccepting:
       if (turn.now.instant >= call.phase_since + kAcceptTimeout) {

@@ -130,9 +130,9 @@ Instant next_deadline(const CallState& call) {
       return call.microphone.state == DeviceState::kFailed ? call.microphone_failed_at + kDeviceDecisionTimeout
                                                            : kNever;
     case Phase::kRinging:
-      return call.phase_since + kRingTimeout;
+      return std::min(call.phase_since + kRingTimeout, call.ring_check_at);
     case Phase::kIncoming:
-      return call.phase_since + kIncomingTimeout;
+      return std::min(call.phase_since + kIncomingTimeout, call.ring_check_at);
     case Phase::kAccepting:
       return std::min(call.phase_since + kAcceptTimeout, call.accept_check_at);
     case Phase::kConnecting:

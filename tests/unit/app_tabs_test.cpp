@@ -294,5 +294,18 @@ TEST(Urgency, the_socket_comes_back_quickly_while_a_call_is_active) {
   EXPECT_FALSE(desk.state.socket.urgent);
 }
 
+TEST(ServerProbe, is_sent_when_asking_told_what_the_socket_should_have_told_first) {
+  AppDesk desk;
+  desk.settle();
+  desk.receive("431[]");
+  rings(desk);
+  desk.forget();
+  desk.pass(call::kRingCheckEvery);
+  EXPECT_TRUE(desk.emitted("user-activity").empty());
+  desk.answer<api::FetchActiveCall>(api::ActiveCall{running()});
+  EXPECT_EQ(desk.state.call.end_reason, EndReason::kAnsweredElsewhere);
+  EXPECT_EQ(desk.emitted("user-activity").size(), 1U);
+}
+
 }  // namespace
 }  // namespace ssc

@@ -169,7 +169,8 @@ TEST(CallDelivery, a_callee_who_has_not_agreed_says_nothing) {
   desk.our_offer(CallDesk::sdp("theirs"));
   desk.our_candidate("a", 2);
   desk.pass(Duration(5'000));
-  EXPECT_TRUE(desk.asked.empty());
+  EXPECT_TRUE(desk.commands<cmd::Emit>().empty());
+  EXPECT_TRUE(desk.commands<cmd::CreatePeer>().empty());
 }
 
 TEST(CallDelivery, a_call_that_is_over_waits_for_nothing) {

@@ -152,5 +152,43 @@ TEST(CallRaces, a_question_about_the_active_call_that_got_no_answer_is_asked_aga
   EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 2U);
 }
 
+TEST(CallRaces, while_it_rings_an_accept_that_was_lost_on_its_way_is_found_by_asking) {
+  CallDesk desk;
+  desk.ring();
+  desk.forget();
+  desk.pass(call::kRingCheckEvery);
+  active(desk, desk.record(CallStatus::kPending, desk.me, desk.peer));
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+  desk.pass(call::kRingCheckEvery);
+  EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 2U);
+  active(desk, desk.record(CallStatus::kAccepted, desk.me, desk.peer));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+  desk.forget();
+  desk.pass(call::kRingCheckEvery);
+  EXPECT_TRUE(desk.requests<api::FetchActiveCall>().empty());
+}
+
+TEST(CallRaces, a_call_that_the_server_does_not_know_any_more_rings_until_it_says_so_twice) {
+  for (const Phase phase : {Phase::kRinging, Phase::kIncoming}) {
+    CallDesk desk;
+    desk.reach(phase);
+    desk.pass(call::kRingCheckEvery);
+    active(desk, std::nullopt);
+    EXPECT_EQ(desk.call.phase, phase) << "the word about how it ended may be on its way";
+    desk.pass(call::kRingCheckEvery);
+    active(desk, std::nullopt);
+    EXPECT_EQ(desk.call.phase, Phase::kEnded);
+  }
+}
+
+TEST(CallRaces, a_question_whether_it_rings_that_got_no_answer_is_not_asked_between_times) {
+  CallDesk desk;
+  desk.reach(Phase::kIncoming);
+  desk.pass(call::kRingCheckEvery);
+  call::active_answered(desk.turn(), desk.request_id<api::FetchActiveCall>(), std::unexpected(kNoNetwork));
+  desk.pass(call::kRingCheckEvery - Duration(1));
+  EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 1U);
+}
+
 }  // namespace
 }  // namespace ssc::testing_tools
