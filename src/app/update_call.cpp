@@ -92,6 +92,7 @@ void step(Context& context, const Input& input) {
   const User me = state.account ? state.account->user : kNobody;
   const call::Phase before = state.call.phase;
   const bool stood = has_path(state.call);
+  const int resends = state.call.delivery.resends;
   const call::Surroundings around{.online = state.can_emit,
                                   .may_warm = state.tabs.owns_ringing,
                                   .hide_address = state.settings.hide_address,
@@ -100,8 +101,10 @@ void step(Context& context, const Input& input) {
   for (call::Command& command : commands) std::visit(CarryOut{context}, command);
   // Settings open on another screen are not meant to cover the call.
   if (!call::is_active(before) && call::is_active(state.call.phase)) state.route.settings_open = false;
-  // The path is gone, perhaps together with the one to the server, which would go unnoticed for most of a minute.
-  if (stood && call::is_talking(state.call.phase) && !has_path(state.call)) probe_server(context);
+  // The path is gone, or what was sent is not acknowledged: perhaps because the way to the server is gone, which would
+  // be unnoticed for most of a minute.
+  const bool is_path_lost = stood && call::is_talking(state.call.phase) && !has_path(state.call);
+  if (is_path_lost || state.call.delivery.resends > resends) probe_server(context);
   // By now the server has written the end into its books (and, where it does, into the chat).
   if (before == call::Phase::kEnded && state.call.phase == call::Phase::kIdle) {
     for (auto& [chat, conversation] : state.conversations) {

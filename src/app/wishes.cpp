@@ -45,7 +45,7 @@ Wishes derive_wishes(const AppState& state) {
   if (wishes.ring == ports::RingSound::kIncoming && !state.tabs.owns_ringing) wishes.ring = ports::RingSound::kNone;
   wishes.keep_awake = call::is_active(state.call.phase);
   wishes.send_limits = call::send_limits(state.call.send_policy, state.settings.low_data);
-  wishes.measure_path = call::is_talking(state.call.phase);
+  wishes.measure_path = call::may_be_heard(state.call);
   wishes.call_here = state.ledger.interrupted.empty() ? call::saved_call(state.call) : state.ledger.interrupted;
   if (is_signed_in(state)) {
     wishes.tabs_of = my_id(state);

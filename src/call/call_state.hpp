@@ -202,6 +202,8 @@ bool wants_microphone(Phase phase);  // and the camera, where it is wanted at al
 bool is_microphone_sending(const CallState& call);
 /// What the other side should see: the camera is asked for and really runs.
 bool is_camera_sending(const CallState& call);
+/// The other side can send sound by now: whether any arrives is worth knowing.
+bool may_be_heard(const CallState& call);
 /// How long the call has lasted; by the server's start where it is known (D21).
 int seconds_since_start(const CallState& call, const Now& now);
 /// The moment at which `phase` must change by itself, or kNever.

@@ -1,12 +1,28 @@
 // What is measured of the media path while both talk, and what follows from it.
 #include "call/machine.hpp"
+#include "call/machine_parts.hpp"
 #include "call/repair.hpp"
 
 namespace ssc::call {
 
+namespace {
+
+/// Nobody sends sound who has not said yes: callAccepted and their own word of it were lost, or come later.
+void notice_sound(const Turn& turn, double audio_packets) {
+  CallState& call = turn.call;
+  if (audio_packets <= 0 || call.negotiation.connection != PeerConnectionState::kConnected) return;
+  call.delivery.partner_accepted = true;
+  taken_for_accepted(turn);
+  path_came_up(turn);
+}
+
+}  // namespace
+
 void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& report) {
   CallState& call = turn.call;
-  if (!is_talking(call.phase) || !call.negotiation.peer_exists || peer != call.negotiation.peer) return;
+  if (!call.negotiation.peer_exists || peer != call.negotiation.peer || !may_be_heard(call)) return;
+  notice_sound(turn, report.audio_packets);
+  if (!is_talking(call.phase)) return;
   call.path = report;
   watch_sound(turn, report.audio_packets);
   if (call.phase != Phase::kConnected) {

@@ -40,13 +40,6 @@ void warm_up(const Turn& turn, const PeerInfo& offered) {
   start_answering(turn);
 }
 
-/// No callee sends a description who has not accepted: callAccepted was lost or comes later.
-void taken_for_accepted(const Turn& turn) {
-  if (turn.call.phase != Phase::kRinging) return;
-  note_start(turn.call, WallTime(), turn.now);
-  enter_connecting(turn);
-}
-
 /// A new connection took the place of the one that carried media (T6).
 void notice_replaced_connection(const Turn& turn) {
   if (turn.call.negotiation.connection == PeerConnectionState::kNew) path_was_lost(turn);
@@ -157,6 +150,12 @@ void remote_microphone(const Turn& turn, const signalling::RemoteMicrophone& sig
 
 void remote_camera(const Turn& turn, const signalling::RemoteCamera& signal) {
   if (is_from_peer(turn.call, signal.call, signal.from)) turn.call.remote.camera_on = signal.on;
+}
+
+void taken_for_accepted(const Turn& turn) {
+  if (turn.call.phase != Phase::kRinging) return;
+  note_start(turn.call, WallTime(), turn.now);
+  enter_connecting(turn);
 }
 
 // --- the connection -----------------------------------------------------------------------------------------

@@ -111,6 +111,11 @@ bool is_microphone_sending(const CallState& call) {
 
 bool is_camera_sending(const CallState& call) { return call.camera.wanted && call.camera.state == DeviceState::kOn; }
 
+bool may_be_heard(const CallState& call) {
+  const bool stands = call.negotiation.connection == PeerConnectionState::kConnected;
+  return is_talking(call.phase) || (call.phase == Phase::kRinging && stands);
+}
+
 int seconds_since_start(const CallState& call, const Now& now) {
   if (call.started_at.known()) {
     const std::int64_t elapsed_ms = std::max<std::int64_t>(0, now.wall.unix_ms - call.started_at.unix_ms);

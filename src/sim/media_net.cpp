@@ -33,10 +33,11 @@ const MediaNet::Connection* MediaNet::find(int connection) const {
   return found == connections_.end() || found->second.closed ? nullptr : &found->second;
 }
 
-int MediaNet::open(const Network& network, StateSink sink) {
+int MediaNet::open(const Network& network, StateSink sink, Sends sends) {
   Connection& fresh = connections_[++last_];
   fresh.network = &network;
   fresh.sink = std::move(sink);
+  fresh.sends = std::move(sends);
   return last_;
 }
 
@@ -128,6 +129,11 @@ bool MediaNet::flows(int connection) const {
   const Connection* mine = find(connection);
   const Connection* theirs = mine == nullptr ? nullptr : find(mine->pair);
   return theirs != nullptr && theirs->pair == connection && has_path(*mine, *theirs);
+}
+
+bool MediaNet::hears(int connection) const {
+  const Connection* mine = find(connection);
+  return mine != nullptr && flows(connection) && find(mine->pair)->sends();
 }
 
 bool MediaNet::can_find_path(int connection) const {

@@ -20,8 +20,10 @@ class MediaNet {
 
   explicit MediaNet(World& world) : world_(world) {}
 
-  /// `network` must outlive the connection.
-  int open(const Network& network, StateSink sink);
+  using Sends = std::function<bool()>;
+
+  /// `network` must outlive the connection; `sends`: whether its page sends sound at this moment.
+  int open(const Network& network, StateSink sink, Sends sends);
   void close(int connection);
   std::string make_offer(int connection, bool restart = false);
   /// "" when it cannot be taken. In the middle of an offer of its own the connection rolls that back.
@@ -41,6 +43,8 @@ class MediaNet {
   bool are_connected(int a, int b) const;
   /// Packets pass at this moment, whatever the connections know of it.
   bool flows(int connection) const;
+  /// Packets of sound arrive at it.
+  bool hears(int connection) const;
   /// The connection at the other end, 0 = none known.
   int remote_of(int connection) const;
   int open_count() const;
@@ -49,6 +53,7 @@ class MediaNet {
   struct Connection {
     const Network* network = nullptr;
     StateSink sink;
+    Sends sends;
     bool closed = false;
     bool offering = false;
     bool described = false;  // both descriptions were in place once

@@ -177,9 +177,29 @@ void SimPeer::create(PeerGeneration peer, const IceSetup&) {
   generation_ = peer;
   running_ = remote_set_ = false;
   ++created_;
-  connection_ = wires_.media_net.open(wires_.network, [this, peer](call::PeerConnectionState state) {
+  audio_packets_ = 0;
+  const auto state_changed = [this, peer](call::PeerConnectionState state) {
     wires_.sink(events::PeerStateChanged{peer, state});
     wires_.sink(events::RemoteVideoChanged{peer, state == call::PeerConnectionState::kConnected});
+  };
+  connection_ = wires_.media_net.open(wires_.network, state_changed, wires_.sends_sound);
+}
+
+void SimPeer::measure(bool wanted) {
+  const std::uint64_t order = ++measuring_;
+  if (wanted) measure_on(order);
+}
+
+void SimPeer::measure_on(std::uint64_t order) {
+  wires_.world.after(Duration(1'000), [this, order] {
+    if (order != measuring_) return;
+    if (connection_ != 0) {
+      if (wires_.media_net.hears(connection_)) audio_packets_ += 50;
+      call::PathReport report;
+      report.audio_packets = audio_packets_;
+      wires_.sink(events::PathMeasured{generation_, report});
+    }
+    measure_on(order);
   });
 }
 
@@ -266,6 +286,7 @@ void SimPeer::close(PeerGeneration peer) {
 }
 
 void SimPeer::abandon() {
+  ++measuring_;
   if (connection_ != 0) wires_.media_net.close(std::exchange(connection_, 0));
 }
 

@@ -27,6 +27,7 @@ struct PageWires {
   std::string name;
   Random random;  // the page's own chance: what others do does not change it
   std::function<void(AppEvent)> sink;  // drops everything once the page is closed
+  std::function<bool()> sends_sound;   // also silence
 
   void complain(const std::string& what) const { world.complain(name + ": " + what); }
 };
@@ -102,7 +103,7 @@ class SimPeer : public ports::Peer {
   void accept_answer(PeerGeneration peer, int operation, const std::string& sdp) override;
   void add_candidate(PeerGeneration peer, const signalling::Candidate& candidate) override;
   void close(PeerGeneration peer) override;
-  void measure(bool) override {}
+  void measure(bool wanted) override;
   void limit(const call::SendLimits&) override {}
 
   /// The page goes away.
@@ -118,9 +119,12 @@ class SimPeer : public ports::Peer {
   bool is_usable(PeerGeneration peer, const char* what);
   void finish(int operation, std::function<AppEvent(PeerGeneration)> done);
   void gather(const std::string& sdp);
+  void measure_on(std::uint64_t order);
 
   PageWires& wires_;
   PeerGeneration generation_;
+  std::uint64_t measuring_ = 0;  // counts wishes to be told of the path; only the newest counts
+  double audio_packets_ = 0;
   int connection_ = 0;
   int created_ = 0;
   bool running_ = false;
@@ -136,6 +140,10 @@ class SimMedia : public ports::Media {
     return microphone_.is.state != call::DeviceState::kOff || camera_.is.state != call::DeviceState::kOff;
   }
   bool is_wanted() const { return wish_.microphone || wish_.camera; }
+  bool sends_sound() const {
+    const call::DeviceState is = microphone_.is.state;
+    return wish_.send && (is == call::DeviceState::kOn || is == call::DeviceState::kMuted);
+  }
   bool is_microphone_heard() const { return microphone_.is.state == call::DeviceState::kOn; }
   bool is_camera_seen() const { return camera_.is.state == call::DeviceState::kOn; }
   /// Devices changed under the page: what is wanted is tried again.

@@ -139,7 +139,7 @@ void ReactPage::open_another_chat() {
 
 void ReactPage::open_connection() {
   if (connection_ != 0) media_net_.close(connection_);
-  connection_ = media_net_.open(network_, [](call::PeerConnectionState) {});
+  connection_ = media_net_.open(network_, [](call::PeerConnectionState) {}, [] { return true; });
 }
 
 void ReactPage::send(const std::string& event, const std::string& member, const std::string& value) {

@@ -307,5 +307,18 @@ TEST(ServerProbe, is_sent_when_asking_told_what_the_socket_should_have_told_firs
   EXPECT_EQ(desk.emitted("user-activity").size(), 1U);
 }
 
+TEST(ServerProbe, is_sent_when_what_we_sent_in_a_call_is_not_acknowledged) {
+  AppDesk desk;
+  talk(desk);
+  desk.receive("431[]");
+  desk.state.call.peer_info.version = 1;
+  desk.state.call.delivery.last_sent = 1;
+  desk.state.call.delivery.resend_at = desk.now + Duration(500);
+  desk.pass(Duration(499));
+  EXPECT_TRUE(desk.emitted("user-activity").empty());
+  desk.pass(Duration(1));
+  EXPECT_EQ(desk.emitted("user-activity").size(), 1U);
+}
+
 }  // namespace
 }  // namespace ssc

@@ -34,7 +34,7 @@ TEST(MediaPath, IgnoresReportsOfAReplacedConnectionAndOfACallThatIsNotTalking) {
   }
 }
 
-TEST(MediaPath, IsMeasuredExactlyWhileBothTalk) {
+TEST(MediaPath, IsMeasuredWhileBothTalkAndWhereItStandsAlreadyWhileItRingsThere) {
   const auto measured = [](Phase phase) {
     CallDesk desk;
     desk.reach(phase);
@@ -46,6 +46,34 @@ TEST(MediaPath, IsMeasuredExactlyWhileBothTalk) {
   for (const Phase phase : {Phase::kIdle, Phase::kRinging, Phase::kIncoming, Phase::kAccepting, Phase::kEnded}) {
     EXPECT_FALSE(measured(phase));
   }
+  AppState warm;
+  CallDesk desk;
+  desk.reach(Phase::kRinging);
+  desk.path(call::PeerConnectionState::kConnected);
+  warm.call = desk.call;
+  EXPECT_TRUE(derive_wishes(warm).measure_path);
+}
+
+TEST(MediaPath, TellsTheCallerByItsFirstSoundThatTheySaidYes) {
+  CallDesk desk;
+  desk.reach(Phase::kRinging);
+  desk.path(call::PeerConnectionState::kConnected);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, {});
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+  EXPECT_EQ(desk.call.phase, Phase::kConnected);
+  EXPECT_TRUE(desk.call.started_at.known());
+}
+
+TEST(MediaPath, TellsByItsSoundWhichOfSeveralDevicesWasAnswered) {
+  CallDesk desk;
+  desk.reach(Phase::kRinging);
+  desk.call.delivery.several_rang = true;
+  desk.path(call::PeerConnectionState::kConnected);
+  desk.accepted();
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+  EXPECT_EQ(desk.call.phase, Phase::kConnected);
 }
 
 }  // namespace
