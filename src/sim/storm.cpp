@@ -265,6 +265,7 @@ void Storm::click_react(Resident& resident, int value) {
   ReactPage& react = *resident.react;
   const UserId& who = resident.user.id;
   const int dice = value % 10;
+  if (!server_.is_running()) return;  // its requests would fail, and it repeats none
   const auto did = [&](const char* what, Truth::Deed deed) {
     tell(resident.user.username + " (React): " + what);
     truth_.did(who, deed, CallId(react.call_id()));
@@ -368,7 +369,7 @@ void Storm::go_home() {
         dispatch(*page, "hangs up at last", events::CallHungUp{});
       }
     }
-    if (resident.react && resident.react->has_call()) {
+    if (resident.react && resident.react->has_call() && server_.is_running()) {
       truth_.did(resident.user.id, Truth::Deed::kEnded, CallId(resident.react->call_id()));
       resident.react->hang_up();
       resident.react->forget();
