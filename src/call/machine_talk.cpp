@@ -178,7 +178,8 @@ void toggle_camera(const Turn& turn) {
 
 void choose_test_picture(const Turn& turn) {
   CallState& call = turn.call;
-  if (!can_switch_devices(call.phase)) return;
+  const bool is_chosen = call.test_picture && call.camera.wanted;  // the shell has nothing to change, nor to report
+  if (!can_switch_devices(call.phase) || is_chosen) return;
   call.test_picture = true;
   call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   drop_unseen_camera(turn);

@@ -76,4 +76,14 @@ TEST(CallCamera, a_peer_of_our_kind_and_a_video_call_show_it) {
   EXPECT_EQ(words_about_it(ours) + words_about_it(video), 0);
 }
 
+TEST(CallCamera, a_test_picture_that_is_chosen_twice_goes_on_being_seen) {
+  CallDesk desk;
+  desk.talk_with_ours();
+  call::choose_test_picture(desk.turn());
+  call::media_changed(desk.turn(), desk.call.microphone, {true, call::DeviceState::kOn, call::DeviceTrouble::kNone});
+  desk.forget();
+  call::choose_test_picture(desk.turn());
+  EXPECT_TRUE(call::is_camera_sending(desk.call)) << "the shell reports nothing where nothing changes";
+}
+
 }  // namespace
