@@ -42,13 +42,16 @@ void renew(const Turn& turn, bool relay_only) {
     send_note(turn, signalling::NoteKind::kRestart);
     return;
   }
+  // It only rang there, and perhaps another of their devices was answered: whoever is in the call may take the offer.
+  if (!turn.call.delivery.partner_accepted) choose_partner(turn, {});
   start_over(turn, relay_only);
   path_was_lost(turn);
 }
 
 void restart(const Turn& turn, bool relay_only) {
   const NegotiationState& negotiation = turn.call.negotiation;
-  if (negotiation.operation_running || !negotiation.remote_description_set) {
+  const bool may_be_another = insists(turn.call) && !turn.call.delivery.partner_accepted;
+  if (may_be_another || negotiation.operation_running || !negotiation.remote_description_set) {
     renew(turn, relay_only);
   } else {
     restart_ice(turn, relay_only);

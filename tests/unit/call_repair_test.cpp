@@ -353,5 +353,23 @@ TEST(CallRepair, an_offer_that_stays_unanswered_after_the_yes_is_sent_again) {
   EXPECT_TRUE(desk.emitted<signalling::SendDescription>().empty());
 }
 
+TEST(CallRepair, who_only_rang_and_is_gone_is_not_waited_for_once_another_may_have_been_answered) {
+  CallDesk desk;
+  desk.ring();
+  auto rings_there = desk.from_ours(SdpType::kAnswer, CallDesk::sdp("theirs"));
+  rings_there.description.peer.accepted = false;
+  call::description_arrived(desk.turn(), rings_there);
+  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
+  desk.path(PeerConnectionState::kConnected);
+  desk.accepted();
+  desk.path(PeerConnectionState::kFailed);
+  desk.forget();
+  desk.pass(Duration(0));
+  desk.offer_made();
+  ASSERT_EQ(desk.emitted<signalling::SendDescription>().size(), 1U);
+  EXPECT_EQ(desk.emitted<signalling::SendDescription>()[0].description.peer.for_device, "");
+  EXPECT_EQ(desk.commands<cmd::CreatePeer>().size(), 1U);
+}
+
 }  // namespace
 }  // namespace ssc
