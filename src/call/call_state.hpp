@@ -180,6 +180,7 @@ struct CallState {
   Instant accept_check_at = kNever;  // the accept went unanswered: ask the server what became of it
   bool accept_refused = false;  // the call was not pending any more: the server is asked who was faster
   bool accept_confirmed = false;  // nothing of ours may reach the caller before this
+  bool accept_guessed = false;  // the call is accepted, by us as it seems: the answer to our accept stays away
   bool accepted_seen = false;  // callAccepted came while our own accept is in flight (T10)
   bool declined_seen = false;  // another device of ours declined while our accept is in flight
   Takeover takeover = Takeover::kNone;  // until the first path stands
@@ -221,6 +222,7 @@ inline constexpr Duration kYieldTimeout{11'000};  // the old page's wait for the
 inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)
+inline constexpr Duration kAcceptPatience{3'000};  // then the server is asked whether it heard our accept
 inline constexpr Duration kAcceptCheckDelay{1'000};
 
 }  // namespace ssc::call

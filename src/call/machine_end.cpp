@@ -291,8 +291,8 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     answer_instead(turn, *record);
   } else if (record && record->id == call.id) {
     catch_up(turn, *record);
-  } else if (check->reason == CheckReason::kStillRings && !std::exchange(call.over_on_server, true)) {
-    return;  // the word about how it ended may be on its way
+  } else if (check->reason == CheckReason::kStillRings && (record || !std::exchange(call.over_on_server, true))) {
+    return;  // the existing server may have two calls of us, and the word about how it ended may be on its way
   } else {
     call_is_gone(turn);
   }

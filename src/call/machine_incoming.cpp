@@ -53,6 +53,7 @@ void answer(const Turn& turn, bool with_video) {
   call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   if (with_video) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   call.accept_request = turn.ask(api::AcceptCall{call.id});
+  call.accept_check_at = turn.now.instant + kAcceptPatience;
   if (!call.negotiation.peer_exists) start_answering(turn);
 }
 
@@ -90,6 +91,8 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
   CallState& call = turn.call;
   if (call.accept_request.number == 0 || call.accept_request != request) return;
   call.accept_request = RequestId();
+  call.accept_check_at = kNever;
+  if (result) call.accept_guessed = false;
   if (call.phase != Phase::kAccepting) return;
   if (result) {
     confirm_accept(turn, result->started_at);
@@ -125,10 +128,25 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
   }
 }
 
+void heard_for_other_device(const Turn& turn) {
+  CallState& call = turn.call;
+  if (call.accept_guessed && is_talking(call.phase)) finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);
+}
+
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
   CallState& call = turn.call;
-  if (call.phase != Phase::kAccepting || call.accept_request.number != 0) return;
-  if (!record || record->id != call.id) {
+  if (call.phase != Phase::kAccepting) return;
+  const bool is_it = record && record->id == call.id;
+  if (call.accept_request.number != 0) {  // no answer for long, and no word of another device: it was ours
+    if (is_it && record->status == CallStatus::kAccepted) {
+      call.accept_guessed = true;
+      confirm_accept(turn, record->started_at);
+    } else {
+      call.accept_check_at = turn.now.instant + kAcceptPatience;
+    }
+    return;
+  }
+  if (!is_it) {
     finish(turn, who_was_faster(call), Farewell::kNothing);
   } else if (call.accept_refused) {
     finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);

@@ -49,6 +49,8 @@ void yield_to_other_device(const Turn& turn);
 void give_up_takeover(const Turn& turn);
 /// It does not: we go on.
 void take_back(const Turn& turn);
+/// They speak to another device of ours.
+void heard_for_other_device(const Turn& turn);
 void accept_checked(const Turn& turn, const std::optional<CallRecord>& record);
 
 inline bool is_dialled(const CallState& call) { return call.dialled_at != kNever; }

@@ -107,6 +107,7 @@ void description_arrived(const Turn& turn, const signalling::RemoteDescription& 
   if (!is_from_peer(turn.call, signal.call, signal.from)) return;
   const std::string& for_device = signal.description.peer.for_device;
   if (!for_device.empty() && for_device != turn.call.device_id) {
+    heard_for_other_device(turn);
     if (signal.description.type == signalling::SdpType::kAnswer) yield_to_other_device(turn);
     return;
   }
@@ -131,6 +132,7 @@ void note_arrived(const Turn& turn, const signalling::RemoteNote& signal) {
   if (!is_from_peer(call, signal.call, signal.from)) return;
   const std::string& whom = note.mark.for_device;
   if (!whom.empty() && whom != call.device_id) {
+    heard_for_other_device(turn);
     if (note.kind == signalling::NoteKind::kMoved) carried_elsewhere(turn, signal.call);
     return;
   }

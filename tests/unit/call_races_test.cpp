@@ -190,5 +190,42 @@ TEST(CallRaces, a_question_whether_it_rings_that_got_no_answer_is_not_asked_betw
   EXPECT_EQ(desk.requests<api::FetchActiveCall>().size(), 1U);
 }
 
+TEST(CallRaces, another_call_of_ours_on_the_existing_server_does_not_end_the_one_that_rings) {
+  CallDesk desk;
+  desk.reach(Phase::kIncoming);
+  CallRecord other = desk.record(CallStatus::kPending, desk.me, desk.peer);
+  other.id = CallId("call-2");
+  for (int i = 0; i < 3; ++i) {
+    desk.pass(call::kRingCheckEvery);
+    active(desk, other);
+  }
+  EXPECT_EQ(desk.call.phase, Phase::kIncoming);
+}
+
+TEST(CallRaces, an_accept_whose_answer_stays_away_is_found_by_asking) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.pass(call::kAcceptPatience);
+  active(desk, desk.record(CallStatus::kPending, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kAccepting);
+  EXPECT_EQ(desk.requests<api::AcceptCall>().size(), 1U) << "the first is still on its way";
+  desk.pass(call::kAcceptPatience);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+  EXPECT_TRUE(desk.call.accept_confirmed);
+}
+
+TEST(CallRaces, an_accept_that_was_guessed_gives_way_to_the_device_they_speak_to) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.pass(call::kAcceptPatience);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  auto to_other = desk.from_ours(signalling::SdpType::kOffer, CallDesk::sdp("theirs"));
+  to_other.description.peer.for_device = "our other device";
+  call::description_arrived(desk.turn(), to_other);
+  EXPECT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+}
+
 }  // namespace
 }  // namespace ssc::testing_tools
