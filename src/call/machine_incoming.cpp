@@ -17,6 +17,12 @@ void confirm_accept(const Turn& turn, WallTime started_at) {
   send_description_anew(turn);
 }
 
+/// The call is accepted, and no answer says by whom: by us, as it seems.
+void guess_accept(const Turn& turn, WallTime started_at) {
+  turn.call.accept_guessed = true;
+  confirm_accept(turn, started_at);
+}
+
 /// "Not pending": somebody was faster, and we say who.
 EndReason who_was_faster(const CallState& call) {
   if (call.accepted_seen) return EndReason::kAnsweredElsewhere;
@@ -103,7 +109,7 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
     case ErrorKind::kServer:
     case ErrorKind::kMalformed:
       if (call.accepted_seen) {
-        confirm_accept(turn, WallTime());
+        guess_accept(turn, WallTime());
       } else {
         call.accept_check_at = turn.now.instant + kAcceptCheckDelay;
       }
@@ -139,8 +145,7 @@ void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
   const bool is_it = record && record->id == call.id;
   if (call.accept_request.number != 0) {  // no answer for long, and no word of another device: it was ours
     if (is_it && record->status == CallStatus::kAccepted) {
-      call.accept_guessed = true;
-      confirm_accept(turn, record->started_at);
+      guess_accept(turn, record->started_at);
     } else {
       call.accept_check_at = turn.now.instant + kAcceptPatience;
     }
@@ -151,7 +156,7 @@ void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
   } else if (call.accept_refused) {
     finish(turn, EndReason::kAnsweredElsewhere, Farewell::kNothing);
   } else if (record->status == CallStatus::kAccepted) {
-    confirm_accept(turn, record->started_at);
+    guess_accept(turn, record->started_at);
   } else {
     call.accept_request = turn.ask(api::AcceptCall{call.id});
   }

@@ -49,8 +49,11 @@ void offer_arrived(const Turn& turn, const signalling::Description& offer) {
   CallState& call = turn.call;
   const bool is_other = is_other_device(call, offer.peer);
   const bool replaces = is_other && (offer.peer.takes_over || !call.delivery.partner.empty());
-  // A device that was left behind may still try to mend its path.
-  if (replaces && is_talking(call.phase) && !offer.peer.takes_over) return;
+  // A device that was left behind may still try to mend its path. It hears whom we speak to.
+  if (replaces && is_talking(call.phase) && !offer.peer.takes_over) {
+    if (call.delivery.partner_accepted) call.delivery.acknowledge_at = turn.now.instant;
+    return;
+  }
   if (is_other) choose_partner(turn, offer.peer.device_id);
   if (!take_description(turn, offer.peer)) return;
   call.delivery.partner_accepted = true;

@@ -200,5 +200,17 @@ TEST(CallDelivery, who_was_away_hears_again_what_was_switched_meanwhile) {
   EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty()) << "it heard of something new, and all the time";
 }
 
+TEST(CallDelivery, a_device_that_was_left_behind_hears_whom_we_speak_to) {
+  CallDesk desk;
+  desk.talk_with_ours();
+  auto left_behind = desk.from_ours(SdpType::kOffer, CallDesk::sdp("another"));
+  left_behind.description.peer.device_id = "their other device";
+  call::description_arrived(desk.turn(), left_behind);
+  desk.pass(Duration(0));
+  EXPECT_TRUE(desk.commands<cmd::CreatePeer>().empty());
+  ASSERT_EQ(desk.emitted<signalling::SendNote>().size(), 1U);
+  EXPECT_EQ(desk.emitted<signalling::SendNote>()[0].note.mark.for_device, "theirs");
+}
+
 }  // namespace
 }  // namespace ssc

@@ -216,15 +216,23 @@ TEST(CallRaces, an_accept_whose_answer_stays_away_is_found_by_asking) {
 }
 
 TEST(CallRaces, an_accept_that_was_guessed_gives_way_to_the_device_they_speak_to) {
-  CallDesk desk;
-  desk.reach(Phase::kAccepting);
-  desk.pass(call::kAcceptPatience);
-  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
-  auto to_other = desk.from_ours(signalling::SdpType::kOffer, CallDesk::sdp("theirs"));
-  to_other.description.peer.for_device = "our other device";
-  call::description_arrived(desk.turn(), to_other);
-  EXPECT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
-  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+  for (const bool was_told : {false, true}) {
+    CallDesk desk;
+    desk.reach(Phase::kAccepting);
+    if (was_told) {
+      desk.accepted();
+      call::accept_answered(desk.turn(), desk.call.accept_request, std::unexpected(kNoNetwork));
+    } else {
+      desk.pass(call::kAcceptPatience);
+      active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+    }
+    ASSERT_EQ(desk.call.phase, Phase::kConnecting);
+    auto to_other = desk.from_ours(signalling::SdpType::kOffer, CallDesk::sdp("theirs"));
+    to_other.description.peer.for_device = "our other device";
+    call::description_arrived(desk.turn(), to_other);
+    EXPECT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
+    EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+  }
 }
 
 }  // namespace
