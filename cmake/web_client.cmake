@@ -29,12 +29,25 @@ endif()
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*")
 file(GLOB packaging CONFIGURE_DEPENDS "${SSC_TOOLS}/package_web.py" "${SSC_TOOLS}/packaging/*.py")
+# The program in two pieces; which function is in which is told by names, so they stay in the linked file.
+target_link_options(socialspace_call PRIVATE --profiling-funcs --emit-symbol-map)
+execute_process(COMMAND "${SSC_TOOL_emscripten}/em-config" BINARYEN_ROOT OUTPUT_VARIABLE binaryen
+                OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(client "$<TARGET_FILE_DIR:socialspace_call>")
+set(late_program "${CMAKE_BINARY_DIR}/program/late.wasm")
+add_custom_command(OUTPUT "${late_program}"
+  COMMAND "${SSC_PYTHON}" "${SSC_TOOLS}/split_wasm.py" --wasm-split "${binaryen}/bin/wasm-split"
+          --client "${client}/socialspace_call.wasm" --symbols "${client}/socialspace_call.mjs.symbols"
+          --out "${CMAKE_BINARY_DIR}/program"
+  DEPENDS socialspace_call "${SSC_TOOLS}/split_wasm.py"
+  COMMENT "Splitting the program" VERBATIM)
+
 set(site_stamp "${CMAKE_BINARY_DIR}/site.stamp")
 add_custom_command(OUTPUT "${site_stamp}"
   COMMAND "${SSC_PYTHON}" "${SSC_TOOLS}/package_web.py" --web "${CMAKE_SOURCE_DIR}/web"
-          --client "$<TARGET_FILE_DIR:socialspace_call>" --site "${CMAKE_BINARY_DIR}/site"
+          --client "${client}" --site "${CMAKE_BINARY_DIR}/site"
           "$<$<CONFIG:Debug>:--debug>"
   COMMAND "${CMAKE_COMMAND}" -E touch "${site_stamp}"
-  DEPENDS socialspace_call ${web_files} ${packaging}
+  DEPENDS socialspace_call "${late_program}" ${web_files} ${packaging}
   COMMENT "Packaging the site" COMMAND_EXPAND_LISTS VERBATIM)
 add_custom_target(site ALL DEPENDS "${site_stamp}")

@@ -12,7 +12,8 @@ What is what in web/:
   workers/*.js       → one bundle each, loaded by URL (workers, worklets)
   public/**          → copied as it is, under its own name
   everything else is reached by imports; `import()` makes a part that loads when first used.
-The compiled client is imported as "socialspace-call-client".
+The compiled client is imported as "socialspace-call-client"; the pieces of its program lie
+in program/ beside it: app.wasm, which the first screen needs, and others.
 
 A server may run on the folder while it is rebuilt: new names come first, pages last, and
 files of the build before stay for pages that are open.
@@ -120,11 +121,13 @@ class Packager:
         self.hashed_.append(name)
 
     def add_wasm(self):
-        content = (self.client_ / "socialspace_call.wasm").read_bytes()
-        name = f"app.{hash_of(content)}.wasm"
-        (self.out_ / name).write_bytes(content)
-        self.keep("app.wasm", name, "app.wasm")
-        self.first_screen_.append(name)
+        for path in sorted((self.client_ / "program").glob("*.wasm")):
+            content = path.read_bytes()
+            name = f"{path.stem}.{hash_of(content)}.wasm"
+            (self.out_ / name).write_bytes(content)
+            self.keep(path.name, name, path.name)
+            if path.stem == "app":
+                self.first_screen_.append(name)
 
     def add_styles(self):
         for path in sorted(self.web_.glob("*.css")):

@@ -7,6 +7,7 @@ import { is_forbidden, makeHttp } from "./glue/http.js";
 import { watch_input } from "./glue/input.js";
 import { makePage } from "./glue/page.js";
 import { makePictures } from "./glue/pictures.js";
+import { makeProgram } from "./glue/program.js";
 import { watch_screen } from "./glue/screen.js";
 import { makeSemantics } from "./glue/semantics.js";
 import { makeSocket } from "./glue/socket.js";
@@ -15,9 +16,6 @@ import { makeStorage } from "./glue/storage.js";
 import { makeTabs } from "./glue/tabs.js";
 import { makeText } from "./glue/text.js";
 import { makeVideos } from "./glue/videos.js";
-
-// About the size of the program when unpacked: the header tells only the packed one.
-const kProgramBytes = 460_000;
 
 /** The page in plain words; they are fetched when they are needed, which may fail for the reason they tell of. */
 async function show_plain(...words) {
@@ -30,31 +28,12 @@ async function show_plain(...words) {
 
 const element = (id) => document.getElementById(id);
 
-/** The program, compiled while it arrives; the bar tells of bytes, which the server's compression does not change. */
-async function instantiate(imports, bar) {
-  const url = new URL(SSC_FILES["app.wasm"], import.meta.url);
-  // The same mode and credentials as the page's preload link, or it would be fetched twice.
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  let arrived = 0;
-  const counted = response.body.pipeThrough(new TransformStream({
-    transform(chunk, controller) {
-      arrived += chunk.byteLength;
-      bar.value = Math.min(0.95, arrived / kProgramBytes);
-      controller.enqueue(chunk);
-    },
-  }));
-  const headers = { "Content-Type": "application/wasm" };
-  return WebAssembly.instantiateStreaming(new Response(counted, { headers }), imports);
-}
-
-async function load(core) {
+async function load(core, program) {
   let failed;
   const failure = new Promise((_, reject) => { failed = reject; });
   const loaded = createSocialspaceCall({
     instantiateWasm(imports, done) {
-      instantiate(imports, element("start-progress"))
-        .then(({ instance, module }) => done(instance, module), failed);
+      program.instantiate(imports).then(({ instance, module }) => done(instance, module), failed);
       return {};
     },
     onAbort: (reason) => core.crash(new Error(String(reason))),
@@ -78,9 +57,10 @@ async function run() {
   const server = backend();
   if (!server.trusted && await is_forbidden(server.origin)) return show_plain("forbidden", words, server.origin);
 
+  const program = makeProgram(element("start-progress"));
   let module;
   try {
-    module = await load(core);
+    module = await load(core, program);
   } catch (error) {
     console.error(error);
     return show_plain("no_wasm", words);
@@ -104,6 +84,7 @@ async function run() {
     core.attach(null);
     return show_plain("no_webgl", words);
   }
+  program.fetch_late();
   calls.fetch();
   watch_screen(core, element("call"), element("screen"));
   watch_input(core, element("semantics"));

@@ -78,14 +78,10 @@ void who_i_am(Painter& painter, Rect row) {
                 {.style = {13, 400, false}, .color = p.text_secondary, .trim = Trim::kMiddle});
 }
 
-}  // namespace
-
-void settings_sheet(Painter& painter, const Rect& page) {
+/// Not inlined: it is of the part of the program that comes after the first screen (tools/split_wasm.py).
+[[gnu::noinline]] void open_sheet(Painter& painter, const Rect& page, NodeId id, float shown) {
   const Palette& p = *painter.colors;
-  const NodeId id = painter.id("settings-sheet");
   const bool open = painter.state.route.settings_open;
-  const float shown = painter.motion.glide(id, open ? 1.0f : 0.0f, open ? motion::kEnter : motion::kLeave);
-  if (shown <= 0) return;
   const bool was_inert = painter.inert;
   painter.inert = was_inert || !open;
   const bool sheet = is_phone(page);
@@ -130,6 +126,15 @@ void settings_sheet(Painter& painter, const Rect& page) {
     }
   }
   painter.inert = was_inert;
+}
+
+}  // namespace
+
+void settings_sheet(Painter& painter, const Rect& page) {
+  const NodeId id = painter.id("settings-sheet");
+  const bool open = painter.state.route.settings_open;
+  const float shown = painter.motion.glide(id, open ? 1.0f : 0.0f, open ? motion::kEnter : motion::kLeave);
+  if (shown > 0) open_sheet(painter, page, id, shown);
 }
 
 }  // namespace ssc::view

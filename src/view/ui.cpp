@@ -89,7 +89,8 @@ void Ui::Private::draw_page(Painter& painter, const Rect& page) {
   }
 }
 
-void Ui::Private::draw_call(Painter& painter, const Rect& page) {
+/// Not inlined: it is of the part of the program that comes after the first screen (tools/split_wasm.py).
+[[gnu::noinline]] void Ui::Private::draw_call(Painter& painter, const Rect& page) {
   const call::CallState& call = painter.state.call;
   switch (call.phase) {
     case call::Phase::kIdle:
@@ -140,7 +141,7 @@ void Ui::Private::draw(Painter& painter, const Rect& page) {
   }
   if (signed_in) {
     memory.covered_by_modal = covered && !incoming && painter.state.route.settings_open;
-    draw_call(painter, page);
+    if (call.phase != call::Phase::kIdle) draw_call(painter, page);
     memory.covered_by_modal = false;
     if (covered && !incoming) {
       const PaletteScope dark(painter, kDark);

@@ -16,10 +16,11 @@ kPage = ('<!doctype html><link rel="stylesheet" href="{{style_css}}">'
 def project(tmp_path):
     """A tiny web/ and a stand-in for the compiled client."""
     client, web = tmp_path / "client", tmp_path / "web"
-    for folder in (client, web / "glue", web / "workers", web / "public"):
+    for folder in (client / "program", web / "glue", web / "workers", web / "public"):
         folder.mkdir(parents=True)
     (client / "socialspace_call.mjs").write_text("export default () => 'client';")
-    (client / "socialspace_call.wasm").write_bytes(b"\0asm" + bytes(500))
+    (client / "program/app.wasm").write_bytes(b"\0asm" + bytes(500))
+    (client / "program/late.wasm").write_bytes(b"\0asm" + bytes(300))
     (web / "index.html").write_text(kPage)
     (web / "style.css").write_text("body { color: red; }")
     (web / "main.js").write_text(
@@ -46,7 +47,7 @@ def manifest(project):
 def test_everything_but_pages_is_named_by_its_content(project):
     assert package(project).returncode == 0
     facts = manifest(project)
-    assert set(facts["files"]) == {"app.wasm", "main.js", "style.css", "workers/count.js"}
+    assert set(facts["files"]) == {"app.wasm", "late.wasm", "main.js", "style.css", "workers/count.js"}
     assert facts["revalidated"] == ["favicon.svg", "index.html"]
     page = (project / "site/index.html").read_text()
     script = (project / "site" / facts["files"]["main.js"]).read_text()

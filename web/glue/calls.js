@@ -3,8 +3,8 @@
 
 const kRetry_ms = 2000;
 const kParts = {
-  media: ["open", "set_muted", "stop", "start_test_picture", "stop_all"],
-  peer: ["create", "make_offer", "accept_offer", "accept_answer", "add_candidate", "close", "close_all"],
+  media: ["open", "set_muted", "set_sending", "stop", "start_test_picture", "stop_all"],
+  peer: ["create", "make_offer", "restart", "accept_offer", "accept_answer", "add_candidate", "close", "close_all"],
   meter: ["measure", "limit", "stats"],
   sound: ["set_ring"],
 };
