@@ -1,0 +1,70 @@
+// Paths that are hard to find, lost, or changed.
+import assert from 'node:assert/strict';
+
+import * as media from '../lib/media.mjs';
+import { neighbourhood } from '../lib/neighbours.mjs';
+import { in_call } from '../lib/person.mjs';
+import { test } from '../lib/runner.mjs';
+import { settled, until } from '../lib/until.mjs';
+import { words } from '../lib/words.mjs';
+
+const neighbours = neighbourhood();
+const both_hear = (...people) => Promise.all(people.map(({ page, name }) => media.expect_voice(page, name)));
+const way = ({ page }) => page.evaluate(async () => (await window.socialspaceCall.stats()).candidateType);
+
+/// One relay is enough: what comes from it looks like any other address to the other side.
+async function go_through_a_relay(...people) {
+  await until('the sound to go through a relay', async () => (await Promise.all(people.map(way))).includes('relay'));
+}
+
+async function hear_again(since, ...people) {
+  await both_hear(...people);
+  const waited_ms = Date.now() - since;
+  assert.ok(waited_ms <= 3000, `sound came back after ${waited_ms} ms`);
+}
+
+const status = async (t) => (await t.server.request('GET', '/api/calls/active', { as: 'alice' }))?.status;
+
+if (process.env.SSC_PRIVATE_NETWORK) {
+  test('behind routers that let nobody in, the call goes through the relay', async (t) => {
+    const [alice, bob] = await neighbours(t, { symmetric: true });
+    await in_call(alice, bob, 'voice');
+    await both_hear(alice, bob);
+    await go_through_a_relay(alice, bob);
+  });
+
+  test('where UDP is blocked, the call goes through the relay over TCP', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    alice.home.block_udp();
+    await in_call(alice, bob, 'voice');
+    await both_hear(alice, bob);
+    await go_through_a_relay(alice);
+  });
+
+  test('twenty seconds without any path: both are told, the call lives, and sound is back within three seconds', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    await in_call(alice, bob, 'voice');
+    await both_hear(alice, bob);
+    bob.home.cut_off();
+    await Promise.all([alice, bob].map((person) => person.sees_text(words('status_reconnecting'))));
+    await settled('the sound that alice receives', async () => (await media.received(alice.page)).audioEnergy, 20000, 30000);
+    assert.equal(await status(t), 'accepted');
+    bob.home.clear_up();
+    await hear_again(Date.now(), alice, bob);
+    for (const person of [alice, bob]) await person.no_longer_sees(person.text(words('status_reconnecting')), 'a word about reconnecting');
+    await bob.press('End call');
+    await alice.is_out_of_call();
+  });
+
+  test('a machine that gets another address keeps its call', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    await in_call(alice, bob, 'voice');
+    await both_hear(alice, bob);
+    bob.home.move();
+    await until('the old path to be silent or replaced', async () => (await way(bob)) !== undefined);
+    await both_hear(alice, bob);
+    assert.equal(await status(t), 'accepted');
+    await alice.press('End call');
+    await bob.is_out_of_call();
+  });
+}
