@@ -33,7 +33,7 @@ const kRows = [
 ];
 
 async function machine(browser, server, name, { cold }) {
-  const hide = `if (location.protocol !== 'about:') localStorage.setItem('hideAddress', '${cold ? 1 : 0}');`;
+  const hide = `if (location.protocol !== 'about:') localStorage.setItem('ssc.hideAddress', '${cold ? 'on' : ''}');`;
   const context = await new_machine(browser, { viewport: { width: 900, height: 640 }, scripts: [hide, signed_in_script(await server.sign_in(name))] });
   await context.addInitScript({ path: kPage });
   const page = await context.newPage();

@@ -2,23 +2,27 @@
 // they tell each other. Without these features every tab is on its own, and rings.
 
 export function makeTabs(core) {
-  let membership = null;  // { name, channel, leaving, release, owner }
+  let membership = null;  // { name, channel, leaving, release, grants }
 
-  function owns(member, owner) {
-    member.owner = owner;
-    if (membership === member) core.call("tab_owns_ringing", owner);
+  // The lock is granted twice for a moment where this tab takes it from itself, because it came to the front while its
+  // first request was under way: it owns the ringing as long as one grant stands.
+  function count_grants(member, change) {
+    member.grants += change;
+    if (membership === member) core.call("tab_owns_ringing", member.grants > 0);
   }
 
   async function hold_lock(member, options) {
+    let granted = 0;
     try {
       await navigator.locks.request(member.name, options, () => {
-        owns(member, true);
+        granted = 1;
+        count_grants(member, granted);
         return new Promise((resolve) => { member.release = resolve; });
       });
     } catch {
       // Another tab came to the front and took the lock, or this one left.
     }
-    owns(member, false);
+    count_grants(member, -granted);
   }
 
   async function wait_for_lock(member) {
@@ -39,7 +43,7 @@ export function makeTabs(core) {
       leave();
       if (!account) return;
       const name = `ssc.tabs.${account}`;
-      const member = { name, channel: null, leaving: new AbortController(), release: () => {}, owner: false };
+      const member = { name, channel: null, leaving: new AbortController(), release: () => {}, grants: 0 };
       membership = member;
       try {
         member.channel = new BroadcastChannel(name);
@@ -50,12 +54,12 @@ export function makeTabs(core) {
         console.warn(`Tabs do not hear each other: ${error.name}`);
       }
       if (!navigator.locks) return;
-      owns(member, false);
+      count_grants(member, 0);
       wait_for_lock(member);
     },
     /** This tab is the one the person looks at: it rings from now on. */
     claim() {
-      if (membership && !membership.owner && navigator.locks) hold_lock(membership, { steal: true });
+      if (membership && membership.grants === 0 && navigator.locks) hold_lock(membership, { steal: true });
     },
     say(text) {
       membership?.channel?.postMessage(text);
