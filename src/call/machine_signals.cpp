@@ -13,11 +13,12 @@ namespace {
 using signalling::PeerInfo;
 
 /// React peers say nothing about their devices in descriptions; their video calls begin with the camera on.
-void learn_about_peer(CallState& call, const PeerInfo& info) {
+/// `is_first`: it had not described itself before.
+void learn_about_peer(CallState& call, const PeerInfo& info, bool is_first) {
   if (info.version > 0) {
     call.remote.mic_on = info.mic_on;
     call.remote.camera_on = info.camera_on;
-  } else if (!knows_description(call.negotiation)) {
+  } else if (is_first) {
     call.remote.camera_on = call.kind == CallKind::kVideo;
   }
   call.peer_info = info;
@@ -57,7 +58,7 @@ void offer_arrived(const Turn& turn, const signalling::Description& offer) {
   if (is_other) choose_partner(turn, offer.peer.device_id);
   if (!take_description(turn, offer.peer)) return;
   call.delivery.partner_accepted = true;
-  learn_about_peer(call, offer.peer);
+  learn_about_peer(call, offer.peer, !knows_description(call.negotiation));
   if (replaces) {
     replacing_offer_arrived(turn, offer);
   } else {
@@ -93,11 +94,12 @@ void answer_arrived(const Turn& turn, const signalling::Description& answer) {
   if (!take_description(turn, info)) return;
   if (said_yes && info.version > 0) delivery.partner_accepted = true;
   const bool is_repeated = sdp_identity(answer.sdp) == call.negotiation.applied_remote_identity;
+  const bool is_first = !knows_description(call.negotiation);
   if (is_other && had_partner) {
-    learn_about_peer(call, info);
+    learn_about_peer(call, info, is_first);
     turn_to_answering_device(turn);
   } else if (remote_answer_arrived(turn, answer) || is_repeated) {
-    learn_about_peer(call, info);
+    learn_about_peer(call, info, is_first);
     drop_unseen_camera(turn);
     if (said_yes) taken_for_accepted(turn);
     if (call.phase == Phase::kConnecting) path_came_up(turn);

@@ -86,4 +86,16 @@ TEST(CallCamera, a_test_picture_that_is_chosen_twice_goes_on_being_seen) {
   EXPECT_TRUE(call::is_camera_sending(desk.call)) << "the shell reports nothing where nothing changes";
 }
 
+TEST(RemoteCamera, of_a_react_peer_that_answers_our_video_call_is_on_from_the_start) {
+  for (const CallKind kind : {CallKind::kVideo, CallKind::kAudio}) {
+    CallDesk desk;
+    desk.dial(kind);
+    desk.offer_made();
+    desk.initiated();
+    desk.accepted();
+    desk.remote_answer(CallDesk::sdp("theirs"));
+    EXPECT_EQ(desk.call.remote.camera_on, kind == CallKind::kVideo);
+  }
+}
+
 }  // namespace
