@@ -22,14 +22,14 @@
     if (bench.answers_at_once) bench.control('Accept').click();
   }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label']});
 
-  // A frame counts as heard when it is decoded and given to the track; its own time is in the report.
+  // A frame counts as heard when it is decoded and given to the track; the report has its own time, by the clock of the machine.
   function listen() {
     if (!bench.listens) return;
     for (const peer of window.__watch.open_peers()) {
       for (const receiver of peer.getReceivers()) {
         if (receiver.track.kind !== 'audio') continue;
         const [source] = receiver.getSynchronizationSources();
-        if (source && source.audioLevel !== 0) mark('heard', source.timestamp);
+        if (source && source.audioLevel !== 0) mark('heard', source.timestamp - performance.timeOrigin);
       }
       if (peer.connectionState === 'connected') mark('connected');
     }
