@@ -39,9 +39,8 @@ int next_number(const Turn& turn) {
   return ++delivery.last_sent;
 }
 
-void emit_description(const Turn& turn) {
+void emit_description(const Turn& turn, signalling::Description description) {
   const CallState& call = turn.call;
-  signalling::Description description = *call.negotiation.local_description;
   signalling::PeerInfo& info = description.peer;
   const bool is_offer = description.type == signalling::SdpType::kOffer;
   info.version = kOurVersion;
@@ -112,7 +111,7 @@ void send_description_anew(const Turn& turn) {
   call.delivery.notes.clear();
   negotiation.local_description->peer.seq = next_number(turn);
   negotiation.local_description_sent = true;
-  emit_description(turn);
+  emit_description(turn, *negotiation.local_description);
   send_new_candidates(turn);
 }
 
@@ -142,7 +141,7 @@ void resend_unacknowledged(const Turn& turn) {
   const NegotiationState& negotiation = call.negotiation;
   if (negotiation.local_description_sent && negotiation.local_description &&
       negotiation.local_description->peer.seq > acknowledged) {
-    emit_description(turn);
+    emit_description(turn, *negotiation.local_description);
   }
   for (const LocalCandidate& candidate : negotiation.local_candidates) {
     if (candidate.seq > acknowledged) emit_candidate(turn, candidate);
@@ -154,7 +153,7 @@ void repeat_description(const Turn& turn) {
   const CallState& call = turn.call;
   const NegotiationState& negotiation = call.negotiation;
   if (!may_send(call) || !negotiation.local_description_sent || !negotiation.local_description) return;
-  emit_description(turn);
+  emit_description(turn, *negotiation.local_description);
 }
 
 void repeat_candidates(const Turn& turn) {

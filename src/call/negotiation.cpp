@@ -161,7 +161,7 @@ bool remote_answer_arrived(const Turn& turn, const signalling::Description& desc
   NegotiationState& negotiation = turn.call.negotiation;
   const bool is_offer_open =
       negotiation.awaiting_answer && negotiation.local_description_sent && !negotiation.operation_running;
-  if (!is_offer_open) return false;
+  if (!is_offer_open || !negotiation.local_description) return false;
   const int answers = description.peer.answers;
   if (answers != 0 && answers != negotiation.local_description->peer.seq) return false;  // to an offer given up since
   negotiation.awaiting_answer = false;

@@ -108,6 +108,7 @@ void expect_path(const Turn& turn) {
   call.repair = RepairState();
   switch (call.negotiation.connection) {
     case PeerConnectionState::kConnected:
+      call.repair.heard_at = turn.now.instant;
       return;
     case PeerConnectionState::kDisconnected:
     case PeerConnectionState::kFailed:
@@ -193,7 +194,7 @@ void watch_sound(const Turn& turn, double audio_packets) {
   if (grew) repair.silences = 0;
   if (!grew && (call.phase != Phase::kConnected || repair.wavering_since != kNever)) return;
   // Who has no microphone sends nothing, and is not missed.
-  if (grew || before < 0 || !call.remote.mic_on) {
+  if (grew || before < 0 || repair.heard_at == kNever || !call.remote.mic_on) {
     repair.heard_at = turn.now.instant;
     return;
   }

@@ -213,6 +213,21 @@ TEST(CallWarm, of_several_devices_the_first_is_taken_and_the_call_waits_to_hear_
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
 }
 
+TEST(CallWarm, a_path_that_stands_before_the_call_runs_has_its_time_to_bring_the_first_sound) {
+  CallDesk desk;
+  desk.ring();
+  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
+  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
+  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+  desk.path(PeerConnectionState::kConnected);
+  desk.accepted();
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, call::PathReport());
+  desk.our_answer(CallDesk::sdp("theirs"));
+  ASSERT_EQ(desk.call.phase, Phase::kConnected);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, call::PathReport());
+  EXPECT_TRUE(desk.commands<cmd::RestartIce>().empty());
+}
+
 TEST(CallWarm, an_answer_of_a_device_that_only_rings_changes_nothing_once_the_call_runs) {
   CallDesk desk;
   desk.reach(Phase::kConnecting);
