@@ -39,6 +39,12 @@ class CallTimers:
         if user_id not in self._graces or not self._graces[user_id][1]:
             self.grace(user_id, True, False)
 
+    def has_grace(self, user_id: str) -> bool:
+        return user_id in self._graces
+
+    def is_leaving(self, user_id: str) -> bool:
+        return user_id in self._graces and self._graces[user_id][1]
+
     def stop_grace(self, user_id: str) -> None:
         handle, _ = self._graces.pop(user_id, (None, False))
         if handle is not None:

@@ -4,7 +4,8 @@ Owns the live calls, their timers and the events about them. Every change is one
 await, so of two crossing requests exactly one wins. A user is in at most one live call. Knows no HTTP.
 
   pending   rings for at most `ring` seconds, then it is missed
-  accepted  lasts until somebody ends it, or until one side is without any socket for its grace
+  accepted  lasts until somebody ends it, or until one side is without any socket for its grace; where the
+            pages of a side say which call they are in, until none of them is in this one for that long
   finished  (declined, ended, missed) never changes again and stands in the chat as a message
 """
 
@@ -41,6 +42,8 @@ class LiveCall:
     held: list[tuple[str, str, dict]] = field(default_factory=list)
     # Signalling for a participant who has no socket just now, until he is back or the call ends.
     waiting: dict[str, list[tuple[str, dict]]] = field(default_factory=dict)
+    # The participants whose pages say that they are in this call. Those of the existing site say nothing.
+    told_by: set[str] = field(default_factory=set)
 
     @property
     def is_warm(self) -> bool:
@@ -65,6 +68,7 @@ class Calls:
         self._timers = CallTimers(hub.settings.timing, self._ring_expired, self._grace_expired)
         hub.presence.on_back = self._user_back
         hub.presence.on_gone = self._user_gone
+        hub.presence.on_fewer = self._miss
 
     def live(self, call_id) -> LiveCall | None:
         return self._live.get(call_id) if isinstance(call_id, str) else None
@@ -137,7 +141,7 @@ class Calls:
         self._patience.made_good(call.caller_id, call.callee_id)
         self._introduce(call.chat_id, call.callee_id)
         for user_id in (call.caller_id, call.callee_id):
-            if not self._presence.is_connected(user_id):
+            if not self._presence.is_connected(user_id) or self._is_missed(call, user_id):
                 self._timers.regrace(user_id)
         payload = {"callId": call_id, "acceptedBy": user_lite(self._users(call)[call.callee_id]), "startedAt": now}
         self._to_both(call, "callAccepted", payload)
@@ -193,22 +197,54 @@ class Calls:
 
     def _grace_expired(self, user_id: str, leaving: bool) -> None:
         call = self._of_user.get(user_id)
-        if call is not None and not self._presence.is_connected(user_id):
+        if call is not None and (not self._presence.is_connected(user_id) or self._is_missed(call, user_id)):
             self._finish(call, "ended", "left" if leaving else "connection_lost", user_id)
 
     def _user_back(self, user_id: str) -> None:
-        self._timers.stop_grace(user_id)
+        call = self._of_user.get(user_id)
+        if call is None or not self._is_missed(call, user_id):
+            self._timers.stop_grace(user_id)
+        elif self._timers.is_leaving(user_id):
+            self._miss(user_id)
+
+    def told(self, connection, call_id) -> None:
+        """The page behind this connection says which call it is in; None: in none."""
+        call = self.live(call_id)
+        is_in = call is not None and call.status == "accepted" and call.other(connection.user_id) is not None
+        was_in, connection.call_id = connection.call_id, call.id if is_in else None
+        if is_in:
+            self.will_tell(call, connection.user_id)
+            self._timers.stop_grace(connection.user_id)
+        elif was_in is not None:
+            self._miss(connection.user_id)
+
+    def will_tell(self, call: LiveCall, user_id: str) -> None:
+        """His page is of the kind that says which call it is in."""
+        if user_id not in call.told_by:
+            call.told_by.add(user_id)
+            self._database.run("UPDATE calls SET told_by = ? WHERE id = ?", " ".join(call.told_by), call.id)
+
+    def _is_missed(self, call: LiveCall, user_id: str) -> bool:
+        """His pages say which call they are in, and none says this one."""
+        return call.status == "accepted" and user_id in call.told_by and not self._presence.is_in_call(user_id, call.id)
+
+    def _miss(self, user_id: str) -> None:
+        """He is here with other pages than the one that was in the call: it may come back, or one may go on."""
+        call = self._of_user.get(user_id)
+        if call is not None and self._is_missed(call, user_id):
+            self._timers.grace(user_id, True, False)
 
     def _user_gone(self, user_id: str, leaving: bool) -> None:
         call = self._of_user.get(user_id)
-        if call is not None:
+        # Who was missed in it already, with other pages open, does not get the time anew when these close.
+        if call is not None and not self._timers.has_grace(user_id):
             self._timers.grace(user_id, call.status == "accepted", leaving)
 
     def resume(self) -> None:
         """After a start: calls that were live get their graces anew."""
         for row in self._database.rows(f"SELECT * FROM calls WHERE {LIVE}"):
             call = LiveCall(row["id"], row["chat_id"], row["caller_id"], row["callee_id"], row["type"],
-                            row["status"], row["created_at"])
+                            row["status"], row["created_at"], told_by=set(row["told_by"].split()))
             self._track(call)
             if call.status == "pending":
                 left = seconds_of(call.created_at) + self._timing.ring - time.time()

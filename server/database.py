@@ -67,6 +67,8 @@ MIGRATIONS = (
       OR EXISTS (SELECT 1 FROM calls WHERE calls.chat_id = members.chat_id
                  AND (caller_id = user_id OR (callee_id = user_id AND started_at IS NOT NULL)));
     """,
+    # The participants, with spaces between, whose pages say that they are in the call.
+    "ALTER TABLE calls ADD COLUMN told_by TEXT NOT NULL DEFAULT ''",
 )
 
 

@@ -3,7 +3,8 @@
 A user is online while a socket of his is connected, and for a moment longer, because pages change
 their sockets (reload, new token). Only people with whom he has taken part in a chat learn of it: that
 somebody wrote to him tells them nothing. Knows nothing of calls:
-`on_gone` and `on_back` tell whoever cares that the last socket closed or the first one opened.
+`on_gone` and `on_back` tell whoever cares that the last socket closed or the first one opened, `on_fewer`
+that one of several closed.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ class Connection:
     username: str
     session_id: str
     leaving: bool = False
+    call_id: str | None = None  # of the running call that the page is in, as it says itself
 
 
 class Presence:
@@ -36,6 +38,7 @@ class Presence:
         self._fading: dict[str, asyncio.TimerHandle] = {}
         self._seen: dict[str, float] = {}
         self.on_back = lambda user_id: None
+        self.on_fewer = lambda user_id: None
         self.on_gone = lambda user_id, leaving: None
 
     def connection(self, sid: str) -> Connection | None:
@@ -55,6 +58,9 @@ class Presence:
 
     def is_connected(self, user_id: str) -> bool:
         return user_id in self._sockets
+
+    def is_in_call(self, user_id: str, call_id: str) -> bool:
+        return any(self._connections[sid].call_id == call_id for sid in self._sockets.get(user_id, ()))
 
     def is_online(self, user_id: str) -> bool:
         return user_id in self._sockets or user_id in self._fading
@@ -97,6 +103,7 @@ class Presence:
         sockets = self._sockets[connection.user_id]
         sockets.discard(sid)
         if sockets:
+            self.on_fewer(connection.user_id)
             return
         del self._sockets[connection.user_id]
         self._write_seen(connection.user_id)

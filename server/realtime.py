@@ -124,6 +124,7 @@ class Realtime:
 
     def _activity(self, connection: Connection, payload) -> dict:
         self._presence.seen(connection.user_id)
+        self._hub.calls.told(connection, payload.get("callId") if isinstance(payload, dict) else None)
         return {"ok": True}
 
     def _leaving(self, connection: Connection, payload) -> dict:

@@ -6,7 +6,7 @@ offer, answer and candidate pass untouched, with extra members. Knows nothing of
 
 import json
 
-from .ringing import GUARDED, is_note, is_warm, without_addresses
+from .ringing import GUARDED, is_note, is_of_our_client, is_warm, without_addresses
 
 MOST_SDP_CHARACTERS = 200_000
 MOST_EXTRA_BYTES = 16_384
@@ -70,6 +70,8 @@ class Relay:
         target = call and call.other(connection.user_id)
         if target is None or payload.get("targetUserId") != target:
             return {"ok": False, "error": "not_in_call"}
+        if is_of_our_client(payload.get(key)):
+            self._calls.will_tell(call, connection.user_id)
         rebuilt = {"callId": call.id, **({key: payload[key]} if key else {}), **_sender(event, connection)}
         return self._deliver(event, call, connection, target, rebuilt)
 

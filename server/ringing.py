@@ -11,10 +11,13 @@ NOBODY = ("127.0.0.1", "0.0.0.0", "::1", "::")
 GUARDED = ("webrtc-offer", "webrtc-answer", "webrtc-ice-candidate")
 
 
+def is_of_our_client(value) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("ssc"), dict)
+
+
 def is_warm(offer) -> bool:
     """The caller lets the path be built while it rings."""
-    ours = offer.get("ssc") if isinstance(offer, dict) else None
-    return isinstance(ours, dict) and ours.get("warm") is True
+    return is_of_our_client(offer) and offer["ssc"].get("warm") is True
 
 
 def is_note(event: str, payload: dict) -> bool:

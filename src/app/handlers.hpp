@@ -144,6 +144,8 @@ void call_socket_came_up(Context& context);
 void call_network_changed(Context& context);
 void call_leave(Context& context);
 void call_heard_tab(Context& context, const TabNews& news);
+/// A sign of life of this page, with the call it is in.
+void tell_activity(Context& context);
 /// Asks the server whether it still hears us, because the path to it may have died unnoticed.
 void probe_server(Context& context);
 /// Asks what became of the call that a reload interrupted, if there was one.

@@ -105,6 +105,8 @@ void step(Context& context, const Input& input) {
   // be unnoticed for most of a minute.
   const bool is_path_lost = stood && call::is_talking(state.call.phase) && !has_path(state.call);
   if (is_path_lost || state.call.delivery.resends > resends) probe_server(context);
+  // The server ends a running call after a while that none of our pages says to be in.
+  if (call::is_talking(before) != call::is_talking(state.call.phase)) tell_activity(context);
   // By now the server has written the end into its books (and, where it does, into the chat).
   if (before == call::Phase::kEnded && state.call.phase == call::Phase::kIdle) {
     for (auto& [chat, conversation] : state.conversations) {

@@ -11,6 +11,10 @@ namespace out = socket_output;
 
 constexpr Duration kActivityEvery{30'000};
 
+signalling::SendActivity sign_of_life(const AppState& state) {
+  return {call::is_talking(state.call.phase) ? state.call.id : CallId()};
+}
+
 void note_away(Context& context) {
   if (context.state.offline_since == kNever) context.state.offline_since = context.now.instant;
 }
@@ -102,13 +106,15 @@ void on(Context& context, const events::SocketPosted& event) {
 }
 
 void probe_server(Context& context) {
-  const auto question = signalling::encode(signalling::SendActivity{});
+  const auto question = signalling::encode(sign_of_life(context.state));
   carry_out(context, probe(context.state.socket, question.event, context.now.instant));
 }
 
 void on(Context& context, const events::ReconnectChosen&) {
   carry_out(context, retry_now(context.state.socket, context.now.instant));
 }
+
+void tell_activity(Context& context) { emit(context, sign_of_life(context.state)); }
 
 void on_message(Context& context, const signalling::PresenceSync& message) {
   AppState& state = context.state;
@@ -123,7 +129,7 @@ void on_message(Context& context, const signalling::PresenceSync& message) {
   state.activity_at = context.now.instant + kActivityEvery;
   send_waiting_signals(context);
   // Its acknowledgement, or none, tells whether this server can be asked later on if it is still there.
-  if (!state.socket.server_acknowledges) emit(context, signalling::SendActivity{});
+  if (!state.socket.server_acknowledges || call::is_talking(state.call.phase)) tell_activity(context);
   call_socket_came_up(context);
 }
 
@@ -138,7 +144,7 @@ void socket_time_passed(Context& context) {
   }
   if (context.now.instant >= state.activity_at) {
     state.activity_at = context.now.instant + kActivityEvery;
-    if (state.environment.page_visible) emit(context, signalling::SendActivity{});
+    if (state.environment.page_visible || call::is_talking(state.call.phase)) tell_activity(context);
   }
 }
 

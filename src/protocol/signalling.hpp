@@ -116,7 +116,8 @@ struct SendNote { CallId call; UserId to; Note note; bool operator==(const SendN
 struct SendMicrophone { CallId call; UserId to; bool on = true; bool operator==(const SendMicrophone&) const = default; };
 struct SendCamera { CallId call; UserId to; bool on = false; bool operator==(const SendCamera&) const = default; };
 struct SendTyping { ChatId chat; bool typing = false; bool operator==(const SendTyping&) const = default; };
-struct SendActivity { bool operator==(const SendActivity&) const = default; };  // user-activity
+/// user-activity; `call`: the one this page is in, so that the server need not wait for who is in none. Additive.
+struct SendActivity { CallId call; bool operator==(const SendActivity&) const = default; };
 struct SendLeaving { bool operator==(const SendLeaving&) const = default; };    // client-leaving, additive
 
 using ClientMessage = std::variant<SendDescription, SendCandidate, SendNote, SendMicrophone, SendCamera, SendTyping,

@@ -118,7 +118,11 @@ struct Encoder {
   }
 
   // A payload although none is needed: the existing server stops on some events without one (contract 8.2, S1).
-  EncodedEvent operator()(const SendActivity&) const { return {"user-activity", JsonObject().finish()}; }
+  EncodedEvent operator()(const SendActivity& message) const {
+    JsonObject payload;
+    if (!message.call.empty()) payload.text("callId", message.call.text);
+    return {"user-activity", payload.finish()};
+  }
   EncodedEvent operator()(const SendLeaving&) const { return {"client-leaving", JsonObject().finish()}; }
 };
 

@@ -66,7 +66,7 @@ void Server::kill(Duration down_for) {
   if (!running_) return;
   running_ = false;
   ++life_;
-  signalling_.clear();
+  for (auto& [call, signalling] : signalling_) signalling = {.told_by = std::move(signalling.told_by)};
   for (auto& [user, grace] : graces_) grace.running = false;
   std::vector<std::pair<std::uint64_t, ServerSocket*>> sockets;
   sockets.reserve(clients_.size());
@@ -139,7 +139,12 @@ void Server::received(ServerSocket& socket, const std::string& frame) {
 
 void Server::joined(ServerSocket& socket, Client& client) {
   client.joined = true;
-  graces_[client.user].running = false;
+  const CallRecord* running = is_ours() ? find_live_of(client.user) : nullptr;
+  if (running == nullptr || !is_missed(*running, client.user)) {
+    graces_[client.user].running = false;
+  } else if (graces_[client.user].running && graces_[client.user].leaving) {
+    miss(client.user);
+  }
   socket.deliver(R"(40{"sid":"t"})");
   const auto listen = [this, &socket, number = client.number] {
     const auto found = clients_.find(&socket);
@@ -180,9 +185,38 @@ void Server::user_left(const UserId& user, bool said_so) {
     for (ServerSocket* other : joined_sockets()) other->deliver(event_frame("callEnded", payload));
     return;
   }
-  if (is_online(user)) return;
+  if (is_online(user)) {
+    miss(user);
+    return;
+  }
   const CallRecord* live = find_live_of(user);
-  if (live != nullptr) start_grace(user, live->status == CallStatus::kAccepted, said_so);
+  if (live != nullptr && !graces_[user].running) start_grace(user, live->status == CallStatus::kAccepted, said_so);
+}
+
+void Server::told(Client& client, const CallId& call_id) {
+  const CallRecord* call = find_call(call_id);
+  const bool is_in = call != nullptr && call->status == CallStatus::kAccepted && is_party(*call, client.user);
+  const CallId was_in = std::exchange(client.call, is_in ? call_id : CallId());
+  if (is_in) {
+    signalling_[call_id].told_by.insert(client.user);
+    graces_[client.user].running = false;
+  } else if (!was_in.empty()) {
+    miss(client.user);
+  }
+}
+
+bool Server::is_missed(const CallRecord& call, const UserId& user) const {
+  const auto known = signalling_.find(call.id);
+  if (call.status != CallStatus::kAccepted || known == signalling_.end() || !known->second.told_by.contains(user))
+    return false;
+  return std::ranges::none_of(clients_, [&](const auto& entry) {
+    return entry.second.joined && entry.second.user == user && entry.second.call == call.id;
+  });
+}
+
+void Server::miss(const UserId& user) {
+  const CallRecord* call = is_ours() ? find_live_of(user) : nullptr;
+  if (call != nullptr && is_missed(*call, user)) start_grace(user, true, false);
 }
 
 void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {
@@ -194,7 +228,8 @@ void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {
   world_.after(leaving ? kLeavingGrace : patience, [this, user, order] {
     Grace& over = graces_[user];
     CallRecord* call = find_live_of(user);
-    if (!over.running || over.order != order || call == nullptr || is_online(user)) return;
+    if (!over.running || over.order != order || call == nullptr) return;
+    if (is_online(user) && !is_missed(*call, user)) return;
     over.running = false;
     close_call(*call, CallStatus::kEnded, over.leaving ? ServerEndReason::kLeft : ServerEndReason::kConnectionLost);
     announce_end(*call, user);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,7 @@ class Server {
     bool joined = false;
     bool listening = false;  // its handlers are attached (contract 4.1)
     bool leaving = false;
+    CallId call;  // the running one that the page is in, as it says itself
     std::uint64_t number = 0;
   };
   struct Kept {
@@ -93,6 +95,7 @@ class Server {
     bool is_warm = false;       // the caller lets addresses pass before the answer
     std::vector<Kept> held;     // until the accept
     std::vector<Kept> waiting;  // until that user has a socket again
+    std::set<UserId> told_by;   // whose pages say that they are in the call
   };
   struct Grace {
     std::uint64_t order = 0;
@@ -121,6 +124,11 @@ class Server {
   /// Those that joined, of `user` or of everybody, in the order they came.
   std::vector<ServerSocket*> joined_sockets(const UserId& user = UserId()) const;
   void user_left(const UserId& user, bool said_so);
+  /// A page says which call it is in.
+  void told(Client& client, const CallId& call_id);
+  /// A page of theirs was in `call`, and none of those that are open is.
+  bool is_missed(const CallRecord& call, const UserId& user) const;
+  void miss(const UserId& user);
   void ping_later(ServerSocket& socket, std::uint64_t number);
   void emit_to(const UserId& user, const std::string& name, const std::string& payload,
                const ServerSocket* except = nullptr);

@@ -214,7 +214,8 @@ void Server::accepted(CallRecord& call) {
   emit_to(call.callee.id, "callAccepted", payload);
   if (!is_ours()) return;
   for (const UserId& user : {call.caller.id, call.callee.id}) {
-    if (!is_online(user) && !(graces_[user].running && graces_[user].leaving)) start_grace(user, true, false);
+    const bool is_away = !is_online(user) || is_missed(call, user);
+    if (is_away && !(graces_[user].running && graces_[user].leaving)) start_grace(user, true, false);
   }
   const std::vector<Kept> held = std::exchange(signalling_[call.id].held, {});
   for (const Kept& signal : held) pass_or_keep(call, signal);

@@ -54,8 +54,9 @@ std::string member_text(std::string_view payload, std::string_view key) {
 void Server::event(ServerSocket& socket, const UserId& from, std::string_view name, std::string_view payload) {
   clients_[&socket].leaving = name == "client-leaving";
   const auto found = std::ranges::find(kRelays, name, &Relay::event);
-  if (found == kRelays.end()) return;
   const JsonDocument document = parse_json(payload, 1'000'000);
+  if (name == "user-activity" && is_ours()) told(clients_[&socket], CallId(text_of(document.get(), "callId")));
+  if (found == kRelays.end()) return;
   const UserId target(text_of(document.get(), "targetUserId"));
   const CallId call_id(text_of(document.get(), "callId"));
   const auto sender = std::ranges::find(users_, from, &User::id);
@@ -77,6 +78,7 @@ void Server::event(ServerSocket& socket, const UserId& from, std::string_view na
 
 void Server::relay_in_call(const CallRecord& call, const UserId& from, const Kept& signal) {
   Signalling& kept = signalling_[call.id];
+  if (signal.payload.find("\"ssc\":") != std::string::npos) kept.told_by.insert(from);
   const bool is_pending = call.status == CallStatus::kPending;
   const bool is_callers = from == call.caller.id;
   if (is_pending && is_callers && signal.event == "webrtc-offer") {

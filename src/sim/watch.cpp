@@ -223,7 +223,8 @@ void Watch::look_at_server(const Scene& scene) {
     const bool has_react = std::ranges::any_of(
         scene.react_pages, [&](const ReactPage* react) { return is_party(record, react->user().id); });
     const bool is_empty = caller_pages == 0 && callee_pages == 0 && !has_react;
-    suspect(scene, Doubt::kNobodyIn, about, is_empty, Duration(120'000),
+    // A server that starts waits for its people anew.
+    suspect(scene, Doubt::kNobodyIn, about, is_empty && scene.server.is_running(), Duration(120'000),
             record.id.text + " stands on the server and nobody is in it");
   }
   for (const CallRecord& one : live) {

@@ -205,3 +205,59 @@ def test_users_are_offline_only_when_their_last_socket_is_gone(quick, sockets):
     assert (gone["userId"], gone["username"]) == (boris.id, boris.username) and gone["lastSeen"]
     sockets(boris)
     assert a.expect("userOnline", 2)["userId"] == boris.id and len(a.all("userOnline")) == 2
+
+
+def test_a_call_whose_pages_are_gone_ends_although_other_pages_of_the_user_are_open(quick, sockets):
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
+    second = sockets(boris)
+    b.ask("user-activity", {"callId": call_id})
+    b.drop()
+    assert second.ask("user-activity", {}) == {"ok": True}
+    over = a.expect("callEnded")
+    assert (over["callId"], over["reason"], over["endedBy"]["_id"]) == (call_id, "connection_lost", boris.id)
+
+
+def test_a_page_that_says_it_is_in_the_call_keeps_it_for_the_one_that_was(quick, sockets):
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
+    second = sockets(boris)
+    b.ask("user-activity", {"callId": call_id})
+    b.drop()
+    second.ask("user-activity", {"callId": call_id})
+    other = quick.friends()
+    o = sockets(other[0])
+    other[0].ring(other[2])
+    o.expect("callEnded")
+    assert anna.get("/api/calls/active").body["_id"] == call_id
+
+
+def test_a_page_that_says_it_left_the_call_is_missed_in_it(quick, sockets):
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
+    b.ask("user-activity", {"callId": call_id})
+    b.ask("user-activity")
+    assert a.expect("callEnded")["reason"] == "connection_lost"
+
+
+def test_what_a_page_says_about_calls_of_others_is_nothing(quick, sockets):
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
+    carol = quick.user("carol")
+    c = sockets(carol)
+    for nonsense in (call_id, "x" * 300, 7, {"$ne": None}, [call_id]):
+        assert c.ask("user-activity", {"callId": nonsense}) == {"ok": True}
+    c.drop()
+    assert anna.get("/api/calls/active").body["_id"] == call_id
+
+
+def test_a_page_of_our_client_that_dies_at_the_accept_is_missed_too(quick, sockets):
+    anna, boris, chat = quick.friends()
+    a, b, other_tab = sockets(anna), sockets(boris), sockets(boris)
+    call_id = anna.ring(chat)
+    a.ask("webrtc-offer", {"callId": call_id, "offer": {**offer("warm"), "ssc": {"v": 1, "warm": True}},
+                           "targetUserId": boris.id})
+    b.ask("webrtc-answer", {"callId": call_id, "answer": {"type": "answer", "sdp": "v=0", "ssc": {"v": 1}},
+                            "targetUserId": anna.id})
+    assert boris.post(f"/api/calls/accept/{call_id}").status == 200
+    a.ask("user-activity", {"callId": call_id})
+    b.drop()
+    over = a.expect("callEnded")
+    assert (over["reason"], over["endedBy"]["_id"]) == ("connection_lost", boris.id)
+    assert other_tab.expect("callEnded")["callId"] == call_id

@@ -135,3 +135,11 @@ def test_nothing_is_left_when_both_stay_away(lasting, sockets):
         assert entry(one)["reason"] == "connection_lost"
     with lasting.database() as database:
         assert database.value("SELECT count(*) FROM calls WHERE status IN ('pending', 'accepted')") == 0
+
+
+def test_a_running_call_that_no_page_comes_back_to_ends_although_its_users_do(lasting, sockets):
+    pair = Pair(lasting, sockets)
+    pair.b.ask("user-activity", {"callId": pair.call_id})
+    restart(pair, lasting, sockets, SHORT)
+    over = pair.a.expect("callEnded")
+    assert (over["reason"], over["endedBy"]["_id"]) == ("connection_lost", pair.boris.id)

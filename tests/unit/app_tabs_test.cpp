@@ -236,6 +236,37 @@ TEST(TokensInACall, an_expired_token_is_renewed_without_a_hiccup) {
   EXPECT_EQ(desk.count<effects::CloseSocket>(), 0) << "the server looks at tokens when a socket joins";
 }
 
+bool names_the_call(const std::string& frame) { return frame.find(R"("callId":"c1")") != std::string::npos; }
+
+TEST(SignOfLife, says_which_call_the_page_is_in_also_while_it_is_hidden_and_on_a_new_socket) {
+  AppDesk desk;
+  desk.settle();
+  rings(desk);
+  desk.forget();
+  desk.happen(events::CallAnswered{});
+  desk.answer<api::AcceptCall>(api::CallAccepted{CallId("c1"), desk.wall});
+  ASSERT_EQ(desk.emitted("user-activity").size(), 1U);
+  EXPECT_TRUE(names_the_call(desk.emitted("user-activity").front()));
+  desk.happen(events::PeerStateChanged{desk.state.call.negotiation.peer, call::PeerConnectionState::kConnected});
+  Environment hidden = desk.state.environment;
+  hidden.page_visible = false;
+  desk.happen(events::EnvironmentChanged{hidden});
+  desk.forget();
+  desk.receive("2");
+  desk.pass(Duration(20'000));
+  desk.receive("2");
+  desk.pass(Duration(11'000));
+  ASSERT_EQ(desk.emitted("user-activity").size(), 1U);
+  EXPECT_TRUE(names_the_call(desk.emitted("user-activity").front()));
+  desk.forget();
+  desk.presence_sync();
+  EXPECT_EQ(desk.emitted("user-activity").size(), 1U);
+  desk.forget();
+  desk.happen(events::CallHungUp{});
+  ASSERT_EQ(desk.emitted("user-activity").size(), 1U);
+  EXPECT_FALSE(names_the_call(desk.emitted("user-activity").front()));
+}
+
 TEST(ServerProbe, is_sent_when_the_path_of_a_call_is_lost_and_a_silent_server_is_connected_anew) {
   AppDesk desk;
   talk(desk);

@@ -79,6 +79,7 @@ TEST(SignallingEncode, WritesTheSmallMessages) {
                  R"({"callId":"k1","targetUserId":"u2","isVideoEnabled":true})");
   expect_encoded(SendTyping{ChatId("c1"), true}, "typing", R"({"chatId":"c1","isTyping":true})");
   expect_encoded(SendActivity{}, "user-activity", "{}");
+  expect_encoded(SendActivity{CallId("c1")}, "user-activity", R"({"callId":"c1"})");
   expect_encoded(SendLeaving{}, "client-leaving", "{}");
 }
 
