@@ -121,7 +121,8 @@ void begin_session(Context& context);
 void end_session(Context& context, FormTrouble trouble);
 /// The server refuses the session: it ends, after the call that runs.
 void session_refused(Context& context);
-void end_refused_session(Context& context);
+/// The session that was refused, or that the person leaves, ends as soon as no call needs it any more.
+void end_session_when_due(Context& context);
 /// Hands `reply` to its handler, past any token business.
 void deliver_reply(Context& context, RequestId id, const api::Request& request, const Reply& reply);
 /// Sends RefreshTokens when `wanted`.

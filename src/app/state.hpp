@@ -81,6 +81,7 @@ struct SignInState {
   RequestId request;           // the only answer that counts: config, sign-in, register or /api/me
   Instant retry_at = kNever;   // restoring met a dead network
   bool over_after_call = false;  // the session was refused while a call runs, which is finished first
+  Instant leaves_at = kNever;  // signing out: at the latest then, and earlier if no answer to a dial is awaited
   bool operator==(const SignInState&) const = default;
 };
 

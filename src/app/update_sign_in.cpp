@@ -1,4 +1,6 @@
 // From the first event of the page to a signed-in session, and out of it.
+#include <algorithm>
+
 #include "app/handlers.hpp"
 #include "call/ice_profiles.hpp"
 #include "call/machine.hpp"
@@ -8,6 +10,7 @@ namespace {
 
 constexpr Duration kRestoreRetry{3'000};
 constexpr Duration kIceRetry{60'000};
+constexpr Duration kSignOutPatience{3'000};
 constexpr std::string_view kDemoPassword = "demo";
 constexpr int kUnauthorized = 401;
 constexpr int kTooManyRequests = 429;
@@ -224,19 +227,25 @@ void session_refused(Context& context) {
   if (!state.sign_in.over_after_call) end_session(context, FormTrouble::kSessionExpired);
 }
 
-void end_refused_session(Context& context) {
+void end_session_when_due(Context& context) {
   AppState& state = context.state;
-  if (!state.sign_in.over_after_call || call::is_talking(state.call.phase)) return;
-  // The server would not take the end of the call from us any more, but sees us leave.
-  if (state.can_emit) emit(context, signalling::SendLeaving{});
-  end_session(context, FormTrouble::kSessionExpired);
+  const Instant now = context.now.instant;
+  if (state.sign_in.over_after_call && !call::is_talking(state.call.phase)) {
+    // The server would not take the end of the call from us any more, but sees us leave.
+    if (state.can_emit) emit(context, signalling::SendLeaving{});
+    end_session(context, FormTrouble::kSessionExpired);
+  } else if (state.sign_in.leaves_at != kNever && (state.ledger.abandoned.empty() || now >= state.sign_in.leaves_at)) {
+    ask(context, api::SignOut{state.auth.tokens.refresh});
+    end_session(context, FormTrouble::kNone);
+  }
 }
 
 void on(Context& context, const events::SignOutChosen&) {
-  if (context.state.auth.state == AuthState::kSignedOut) return;
+  AppState& state = context.state;
+  if (state.auth.state == AuthState::kSignedOut) return;
   call_leave(context);
-  ask(context, api::SignOut{context.state.auth.tokens.refresh});
-  end_session(context, FormTrouble::kNone);
+  // A dial under way may have made a call, which only its answer names and only this session can end.
+  state.sign_in.leaves_at = std::min(state.sign_in.leaves_at, context.now.instant + kSignOutPatience);
 }
 
 void on_reply(Context&, RequestId, const api::SignOut&, const Reply&) {}

@@ -16,13 +16,22 @@ bool has_notice(const AppDesk& desk, NoticeKind kind) {
   return false;
 }
 
-/// Rings at bob's, from a settled desk.
-void ring(AppDesk& desk) {
+/// Asks the server for a call to bob, from a settled desk.
+void dial(AppDesk& desk) {
   desk.happen(events::CallRequested{ChatId("chat-bob"), CallKind::kAudio});
   desk.happen(events::MediaChanged{{true, call::DeviceState::kOn, {}}, {}});
   desk.happen(
       events::LocalDescriptionMade{desk.state.call.negotiation.peer, 1, signalling::SdpType::kOffer, "v=0\no=1\n"});
+}
+
+void dial_is_answered(AppDesk& desk) {
   desk.answer<api::InitiateCall>(api::CallInitiated{CallId("c1"), AppDesk::user("bob"), CallKind::kAudio, true});
+}
+
+/// Rings at bob's, from a settled desk.
+void ring(AppDesk& desk) {
+  dial(desk);
+  dial_is_answered(desk);
 }
 
 TEST(Socket, nothing_is_emitted_before_the_server_listens) {
@@ -270,6 +279,29 @@ TEST(Calls, an_end_reaches_the_server_before_the_sign_out_does) {
   EXPECT_EQ(desk.sent<api::EndCall>()[0].access_token, "access-1");
   EXPECT_LT(desk.sent<api::EndCall>()[0].id, desk.sent<api::SignOut>()[0].id);
   EXPECT_EQ(desk.count<effects::ClosePeer>(), 1);
+}
+
+TEST(Calls, signing_out_while_dialling_waits_for_the_call_it_has_to_end) {
+  AppDesk desk;
+  desk.settle();
+  dial(desk);
+  desk.happen(events::SignOutChosen{});
+  EXPECT_TRUE(desk.sent<api::SignOut>().empty());
+  dial_is_answered(desk);
+  ASSERT_EQ(desk.sent<api::EndCall>().size(), 1U);
+  EXPECT_EQ(desk.sent<api::SignOut>().size(), 1U);
+  EXPECT_EQ(desk.state.sign_in.phase, AuthPhase::kSignedOut);
+}
+
+TEST(Calls, signing_out_while_dialling_waits_three_seconds_at_most) {
+  AppDesk desk;
+  desk.settle();
+  dial(desk);
+  desk.happen(events::SignOutChosen{});
+  desk.pass(Duration(2'999));
+  EXPECT_TRUE(desk.sent<api::SignOut>().empty());
+  desk.pass(Duration(1));
+  EXPECT_EQ(desk.sent<api::SignOut>().size(), 1U);
 }
 
 TEST(Calls, a_message_under_a_full_call_stays_unread_until_the_call_is_minimized) {
