@@ -19,10 +19,12 @@ constexpr Duration kResendAgainAfter{1'000};
 constexpr int kMaxResends = 4;
 constexpr std::size_t kMaxNotes = 8;  // a peer that acknowledges nothing cannot make us keep more
 
-/// Nothing of ours may reach the other side before the call has a name there and, when we are called, before the
-/// server confirmed that it is this device that answers, or both let the path be built while it rings.
+/// Nothing of ours may reach the other side before the server confirmed that it is this page that dials (the call's
+/// name may come earlier, and from a dial of another page) or answers, or both let the path be built while it rings.
 bool may_send(const CallState& call) {
-  return !call.id.empty() && (call.direction == Direction::kOutgoing || call.accept_confirmed || call.warm);
+  if (call.id.empty()) return false;
+  if (call.direction == Direction::kOutgoing) return call.initiate_request.number == 0;
+  return call.accept_confirmed || call.warm;
 }
 
 /// Addresses wait for the answer where the person wants them hidden.

@@ -143,16 +143,21 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
       return;
     }
     if (is_dialling(call.phase)) adopt_id(turn, result->call);
+    send_local_description(turn);
     call.peer_online = result->callee_online;
     if (!result->callee_online) turn.out.push_back(commands::Tell{Remark::kCalleeOffline});
     return;
   }
   const bool is_conflict = result.error().kind == ErrorKind::kConflict;
-  if (call.phase == Phase::kRinging && is_conflict) {  // callInitiated spoke of another page's dial
+  const bool has_id = call.phase != Phase::kPreparing;
+  if (has_id && is_conflict) {  // callInitiated spoke of another page's dial
     finish(turn, EndReason::kBusyHere, Farewell::kNothing);
     return;
   }
-  if (call.phase != Phase::kPreparing) return;  // callInitiated told us already that it worked
+  if (has_id) {  // callInitiated told us already that it worked
+    send_local_description(turn);
+    return;
+  }
   if (is_conflict) {
     check_active(turn, CheckReason::kConflict);
     return;

@@ -127,9 +127,11 @@ TEST(CallRaces, callInitiated_of_another_device_is_let_go_when_our_own_dial_is_r
   desk.dial();
   call::initiated_event(desk.turn(), desk.record(CallStatus::kPending, desk.me, desk.peer));
   ASSERT_EQ(desk.call.phase, Phase::kRinging);
+  desk.offer_made();
   conflict(desk);
   EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
   EXPECT_TRUE(desk.requests<api::EndCall>().empty()) << "it is the other device's call";
+  EXPECT_TRUE(desk.emitted<signalling::SendDescription>().empty());
 }
 
 TEST(CallRaces, a_reply_that_comes_twice_ends_nothing) {
