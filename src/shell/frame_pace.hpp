@@ -8,7 +8,7 @@ namespace ssc::shell {
 
 class FramePace {
  public:
-  /// True when the cost of the frame to come should be measured, which makes the page wait for its drawing.
+  /// True when the cost of the frame just handed over should be measured.
   bool wants_measure();
   void measured(Duration cost);
   /// When the frame after one begun at `start` is drawn, if nothing but time asks for it before `wanted`.

@@ -58,6 +58,7 @@ Client::Client(const emscripten::val& glue, events::Started started)
       semantics_(glue["semantics"]),
       videos_(glue["videos"]),
       scheduler_(clock_, [this](bool visible) { present(visible); }),
+      draw_meter_(clock_, [this](Duration cost) { pace_.measured(cost); }),
       store_({clock_, http_, socket_, peer_, media_, storage_, page_, tabs_},
              [this] {
                state_moved_ = true;
@@ -159,10 +160,7 @@ bool Client::present(bool visible) {
 
 Instant Client::paced(Instant start, Instant wanted) {
   const bool moves = wanted <= start;
-  if (moves && pace_.wants_measure()) {
-    renderer_.wait_until_drawn();
-    pace_.measured(clock_.now() - start);
-  }
+  if (moves && renderer_.usable() && !draw_meter_.busy() && pace_.wants_measure()) draw_meter_.measure(start);
   return pace_.next(start, wanted);
 }
 

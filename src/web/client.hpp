@@ -13,6 +13,7 @@
 #include "view/ui.hpp"
 #include "web/frame_scheduler.hpp"
 #include "web/gl/atlas.hpp"
+#include "web/gl/draw_meter.hpp"
 #include "web/gl/renderer.hpp"
 #include "web/imgui_owner.hpp"
 #include "web/input.hpp"
@@ -106,6 +107,7 @@ class Client {
   Input input_;
   FrameScheduler scheduler_;
   shell::FramePace pace_;
+  DrawMeter draw_meter_;
   Store store_;
   view::Ui ui_;
   Screen screen_;

@@ -44,7 +44,11 @@ async function machine(browser, server, name, { cold }) {
 }
 
 const marks = (person) => person.page.evaluate(() => window.__bench.marks);
-const press = (person, name) => person.page.evaluate((label) => window.__bench.control(label).click(), name);
+const press = (person, name) => until(`${person.name} to be offered ${name}`, () => person.page.evaluate((label) => {
+  const control = window.__bench.control(label);
+  control?.click();
+  return Boolean(control);
+}, name));
 
 async function one_call(alice, bob, { kind, at_once }) {
   await bob.page.evaluate((answers_at_once) => window.__bench.start({ answers_at_once }), at_once);

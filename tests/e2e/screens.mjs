@@ -183,7 +183,7 @@ async function visit(browser, server, { form, theme, language }) {
       await carol.page.context().clearPermissions();
       await carol.opens('alice');
       await carol.press('voice_call');
-      await carol.has('listen_only');
+      await carol.has('try_again');
       await shoot(carol, 'refused');
     });
   }

@@ -16,6 +16,7 @@ namespace ssc::web {
 namespace {
 
 constexpr GLuint kPosition = 0, kUv = 1, kColor = 2;
+constexpr int kBackdropCells = 40;
 
 struct Rgb {
   float r = 0, g = 0, b = 0;
@@ -68,7 +69,8 @@ struct Renderer::Objects {
   GLuint vertices = 0, indices = 0, arrays = 0;
   int ui_size = ui.uniform("u_size");
   int from = backdrop.uniform("u_from"), to = backdrop.uniform("u_to"), glow = backdrop.uniform("u_glow");
-  int glow_at = backdrop.uniform("u_glow_at"), size = backdrop.uniform("u_size"), time = backdrop.uniform("u_time");
+  int glow_at = backdrop.uniform("u_glow_at"), aspect = backdrop.uniform("u_aspect");
+  int time = backdrop.uniform("u_time"), cells = backdrop.uniform("u_cells");
 
   Objects() {
     glGenVertexArrays(1, &arrays);
@@ -97,11 +99,12 @@ struct Renderer::Objects {
     glUniform3f(to, b.r, b.g, b.b);
     glUniform4f(glow, light.r, light.g, light.b, look.glow_strength);
     glUniform2f(glow_at, look.glow_x, look.glow_y);
-    glUniform2f(size, static_cast<float>(picture.pixel_width), static_cast<float>(picture.pixel_height));
+    glUniform1f(aspect, picture.width / picture.height);
     glUniform1f(time, picture.time_s);
+    glUniform1i(cells, kBackdropCells);
     glDisable(GL_BLEND);
-    glBindVertexArray(0);  // the triangle comes without buffers
-    glDrawArrays(GL_TRIANGLES, 0, 3);
+    glBindVertexArray(0);  // the net comes without buffers
+    glDrawArrays(GL_TRIANGLES, 0, 6 * kBackdropCells * kBackdropCells);
   }
 
   void draw_lists(const Picture& picture) const {
@@ -160,13 +163,6 @@ void Renderer::draw(const Picture& picture) {
   glClear(GL_COLOR_BUFFER_BIT);
   if (picture.backdrop) objects_->draw_backdrop(*picture.backdrop, picture);
   objects_->draw_lists(picture);
-}
-
-void Renderer::wait_until_drawn() const {
-  if (!usable()) return;
-  // glFinish does not wait in browsers; a pixel read back cannot come earlier.
-  std::array<unsigned char, 4> pixel{};
-  glReadPixels(0, 0, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, pixel.data());
 }
 
 }  // namespace ssc::web

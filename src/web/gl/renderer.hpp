@@ -30,8 +30,6 @@ class Renderer {
   /// False: no WebGL2, or the context is lost at present.
   bool usable() const { return objects_ != nullptr; }
   void draw(const Picture& picture);
-  /// Returns when the picture is really there: drawing only queues it.
-  void wait_until_drawn() const;
 
   void context_lost();
   void context_restored();
