@@ -211,11 +211,11 @@ class Calls:
         """The page behind this connection says which call it is in; None: in none."""
         call = self.live(call_id)
         is_in = call is not None and call.status == "accepted" and call.other(connection.user_id) is not None
-        was_in, connection.call_id = connection.call_id, call.id if is_in else None
+        connection.call_id = call.id if is_in else None
         if is_in:
             self.will_tell(call, connection.user_id)
             self._timers.stop_grace(connection.user_id)
-        elif was_in is not None:
+        elif not self._timers.has_grace(connection.user_id):
             self._miss(connection.user_id)
 
     def will_tell(self, call: LiveCall, user_id: str) -> None:
@@ -226,7 +226,8 @@ class Calls:
 
     def _is_missed(self, call: LiveCall, user_id: str) -> bool:
         """His pages say which call they are in, and none says this one."""
-        return call.status == "accepted" and user_id in call.told_by and not self._presence.is_in_call(user_id, call.id)
+        would_tell = user_id in call.told_by or self._presence.all_tell_calls(user_id)
+        return call.status == "accepted" and would_tell and not self._presence.is_in_call(user_id, call.id)
 
     def _miss(self, user_id: str) -> None:
         """He is here with other pages than the one that was in the call: it may come back, or one may go on."""

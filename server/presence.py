@@ -25,7 +25,8 @@ class Connection:
     username: str
     session_id: str
     leaving: bool = False
-    call_id: str | None = None  # of the running call that the page is in, as it says itself
+    tells_calls: bool = False  # its page says which running call it is in, or that it is in none
+    call_id: str | None = None  # what it said
 
 
 class Presence:
@@ -61,6 +62,9 @@ class Presence:
 
     def is_in_call(self, user_id: str, call_id: str) -> bool:
         return any(self._connections[sid].call_id == call_id for sid in self._sockets.get(user_id, ()))
+
+    def all_tell_calls(self, user_id: str) -> bool:
+        return all(self._connections[sid].tells_calls for sid in self._sockets.get(user_id, ()))
 
     def is_online(self, user_id: str) -> bool:
         return user_id in self._sockets or user_id in self._fading

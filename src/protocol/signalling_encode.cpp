@@ -119,9 +119,7 @@ struct Encoder {
 
   // A payload although none is needed: the existing server stops on some events without one (contract 8.2, S1).
   EncodedEvent operator()(const SendActivity& message) const {
-    JsonObject payload;
-    if (!message.call.empty()) payload.text("callId", message.call.text);
-    return {"user-activity", payload.finish()};
+    return {"user-activity", JsonObject().text("callId", message.call.text).finish()};
   }
   EncodedEvent operator()(const SendLeaving&) const { return {"client-leaving", JsonObject().finish()}; }
 };

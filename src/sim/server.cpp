@@ -196,22 +196,27 @@ void Server::user_left(const UserId& user, bool said_so) {
 void Server::told(Client& client, const CallId& call_id) {
   const CallRecord* call = find_call(call_id);
   const bool is_in = call != nullptr && call->status == CallStatus::kAccepted && is_party(*call, client.user);
-  const CallId was_in = std::exchange(client.call, is_in ? call_id : CallId());
+  client.tells_calls = true;
+  client.call = is_in ? call_id : CallId();
   if (is_in) {
     signalling_[call_id].told_by.insert(client.user);
     graces_[client.user].running = false;
-  } else if (!was_in.empty()) {
+  } else if (!graces_[client.user].running) {
     miss(client.user);
   }
 }
 
 bool Server::is_missed(const CallRecord& call, const UserId& user) const {
+  if (call.status != CallStatus::kAccepted) return false;
   const auto known = signalling_.find(call.id);
-  if (call.status != CallStatus::kAccepted || known == signalling_.end() || !known->second.told_by.contains(user))
-    return false;
-  return std::ranges::none_of(clients_, [&](const auto& entry) {
-    return entry.second.joined && entry.second.user == user && entry.second.call == call.id;
-  });
+  bool would_tell = true, tells = false;
+  for (const auto& [socket, client] : clients_) {
+    if (!client.joined || client.user != user) continue;
+    would_tell &= client.tells_calls;
+    tells |= client.call == call.id;
+  }
+  would_tell |= known != signalling_.end() && known->second.told_by.contains(user);
+  return would_tell && !tells;
 }
 
 void Server::miss(const UserId& user) {

@@ -82,7 +82,8 @@ class Server {
     bool joined = false;
     bool listening = false;  // its handlers are attached (contract 4.1)
     bool leaving = false;
-    CallId call;  // the running one that the page is in, as it says itself
+    bool tells_calls = false;  // its page says which running call it is in, or that it is in none
+    CallId call;               // what it said
     std::uint64_t number = 0;
   };
   struct Kept {

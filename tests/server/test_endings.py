@@ -230,6 +230,26 @@ def test_a_page_that_says_it_is_in_the_call_keeps_it_for_the_one_that_was(quick,
     assert anna.get("/api/calls/active").body["_id"] == call_id
 
 
+def test_a_call_whose_users_have_only_pages_that_say_they_are_in_none_ends(quick, sockets):
+    """Accepted by a page that had no socket, and is closed since."""
+    _, boris, _, a, b, call_id = running_call(quick, sockets)
+    a.ask("user-activity", {"callId": call_id})
+    b.ask("user-activity", {"callId": ""})
+    over = a.expect("callEnded")
+    assert (over["reason"], over["endedBy"]["_id"]) == ("connection_lost", boris.id)
+
+
+def test_a_call_goes_on_while_a_page_may_be_in_it_that_says_nothing_of_calls(quick, sockets):
+    anna, boris, _, a, b, call_id = running_call(quick, sockets)
+    sockets(boris).ask("user-activity", {"callId": ""})
+    b.ask("user-activity")
+    other = quick.friends()
+    o = sockets(other[0])
+    other[0].ring(other[2])
+    o.expect("callEnded")
+    assert anna.get("/api/calls/active").body["_id"] == call_id
+
+
 def test_a_page_that_says_it_left_the_call_is_missed_in_it(quick, sockets):
     anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.ask("user-activity", {"callId": call_id})

@@ -78,7 +78,7 @@ TEST(SignallingEncode, WritesTheSmallMessages) {
   expect_encoded(SendCamera{CallId("k1"), UserId("u2"), true}, "call-video-toggle",
                  R"({"callId":"k1","targetUserId":"u2","isVideoEnabled":true})");
   expect_encoded(SendTyping{ChatId("c1"), true}, "typing", R"({"chatId":"c1","isTyping":true})");
-  expect_encoded(SendActivity{}, "user-activity", "{}");
+  expect_encoded(SendActivity{}, "user-activity", R"({"callId":""})");
   expect_encoded(SendActivity{CallId("c1")}, "user-activity", R"({"callId":"c1"})");
   expect_encoded(SendLeaving{}, "client-leaving", "{}");
 }
