@@ -23,7 +23,7 @@ constexpr std::size_t kMaxNotes = 8;  // a peer that acknowledges nothing cannot
 /// name may come earlier, and from a dial of another page) or answers, or both let the path be built while it rings.
 bool may_send(const CallState& call) {
   if (call.id.empty()) return false;
-  if (call.direction == Direction::kOutgoing) return call.initiate_request.number == 0;
+  if (call.direction == Direction::kOutgoing) return !is_dial_in_flight(call);
   return call.accept_confirmed || call.warm;
 }
 
@@ -111,6 +111,7 @@ void send_description_anew(const Turn& turn) {
     if (candidate.seq > call.delivery.acknowledged) candidate.seq = 0;
   }
   call.delivery.notes.clear();
+  call.delivery.all_sent_at = turn.now.instant;
   negotiation.local_description->peer.seq = next_number(turn);
   negotiation.local_description_sent = true;
   emit_description(turn, *negotiation.local_description);
@@ -137,8 +138,9 @@ void send_note(const Turn& turn, NoteKind kind) {
 }
 
 void resend_unacknowledged(const Turn& turn) {
-  const CallState& call = turn.call;
+  CallState& call = turn.call;
   if (!may_send(call)) return;
+  call.delivery.all_sent_at = turn.now.instant;
   const int acknowledged = call.delivery.acknowledged;
   const NegotiationState& negotiation = call.negotiation;
   if (negotiation.local_description_sent && negotiation.local_description &&
@@ -201,7 +203,7 @@ void take_acknowledgement(const Turn& turn, int acknowledged) {
     delivery.resend_at = kNever;
   } else if (is_news) {
     delivery.resend_at = now + kResendDelay;
-  } else if (delivery.resend_at == kNever || delivery.resend_at <= now + (kResendDelay - kResendAgainAfter)) {
+  } else if (now >= delivery.all_sent_at + kResendAgainAfter) {
     // The other side tells again what it has: it was away, and lacks what we sent meanwhile.
     resend_unacknowledged(turn);
     delivery.resend_at = now + kResendDelay;

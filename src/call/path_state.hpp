@@ -17,6 +17,7 @@ struct DeliveryState {
   int acknowledged = 0;  // up to here they have arrived there
   std::vector<signalling::Note> notes;  // sent and not acknowledged; descriptions and candidates are kept elsewhere
   Instant resend_at = kNever;
+  Instant all_sent_at{};  // when everything that was not acknowledged went out last
   int resends = 0;  // since something was acknowledged
 
   std::string partner;  // the device whose signals count; empty = none known yet

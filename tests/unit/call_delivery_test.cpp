@@ -126,6 +126,19 @@ TEST(CallDelivery, a_peer_that_was_away_gets_what_it_lacks_but_cannot_ask_for_it
   EXPECT_EQ(desk.emitted<signalling::SendCandidate>().size(), 1U);
 }
 
+TEST(CallDelivery, a_peer_that_was_away_gets_what_it_lacks_however_often_that_was_sent_in_vain) {
+  CallDesk desk;
+  desk.talk_with_ours();
+  const int known = desk.call.delivery.last_sent;
+  desk.local_candidate("a");
+  desk.pass(Duration(3'000));
+  desk.pass(Duration(6'000));  // the next time would be 12 s later
+  desk.pass(Duration(1'500));
+  desk.forget();
+  desk.our_note(NoteKind::kAck, known);
+  EXPECT_EQ(desk.emitted<signalling::SendCandidate>().size(), 1U);
+}
+
 TEST(CallDelivery, an_acknowledgement_of_what_was_never_sent_is_nonsense) {
   CallDesk desk;
   desk.talk_with_ours();
