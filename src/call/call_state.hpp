@@ -197,6 +197,8 @@ bool is_active(Phase phase);  // anything but kIdle and kEnded
 bool is_ringing(Phase phase);  // kRinging, kIncoming
 bool is_talking(Phase phase);  // kConnecting, kConnected, kReconnecting
 bool is_dialling(Phase phase);  // kPreparing, kRinging
+/// We asked for a call, and the server has not said whose dial made the one we may have heard of.
+bool is_dial_in_flight(const CallState& call);
 bool wants_microphone(Phase phase);  // and the camera, where it is wanted at all
 
 /// What the other side should hear: a microphone that is asked for, and did not fail.
@@ -222,6 +224,7 @@ inline constexpr Duration kYieldTimeout{11'000};  // the old page's wait for the
 inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)
+inline constexpr Duration kDialPatience{3'000};  // then the server's word of a call of ours counts as the answer
 inline constexpr Duration kAcceptPatience{3'000};  // then the server is asked whether it heard our accept
 inline constexpr Duration kAcceptCheckDelay{1'000};
 

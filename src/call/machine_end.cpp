@@ -278,6 +278,10 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     if (is_pending && record->caller.id == turn.me.id) watch_stale_dial(turn, *record);
     return;
   }
+  if (adopt_lost_dial(turn, record)) {
+    catch_up(turn, *record);
+    return;
+  }
   // The answer speaks of the moment it was asked at: of a call we had then, or of none.
   if (check->about.empty() || check->about != call.id) return;
   if (call.phase == Phase::kAccepting) {

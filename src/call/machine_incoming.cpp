@@ -17,6 +17,11 @@ void confirm_accept(const Turn& turn, WallTime started_at) {
   send_description_anew(turn);
 }
 
+void post_accept(const Turn& turn) {
+  turn.call.accept_request = turn.ask(api::AcceptCall{turn.call.id});
+  turn.call.accept_check_at = turn.now.instant + kAcceptPatience;
+}
+
 /// The call is accepted, and no answer says by whom: by us, as it seems.
 void guess_accept(const Turn& turn, WallTime started_at) {
   turn.call.accept_guessed = true;
@@ -58,8 +63,7 @@ void answer(const Turn& turn, bool with_video) {
   enter(turn, Phase::kAccepting);
   call.microphone = {true, DeviceState::kOpening, DeviceTrouble::kNone};
   if (with_video) call.camera = {true, DeviceState::kOpening, DeviceTrouble::kNone};
-  call.accept_request = turn.ask(api::AcceptCall{call.id});
-  call.accept_check_at = turn.now.instant + kAcceptPatience;
+  post_accept(turn);
   if (!call.negotiation.peer_exists) start_answering(turn);
 }
 
@@ -158,7 +162,7 @@ void accept_checked(const Turn& turn, const std::optional<CallRecord>& record) {
   } else if (record->status == CallStatus::kAccepted) {
     guess_accept(turn, record->started_at);
   } else {
-    call.accept_request = turn.ask(api::AcceptCall{call.id});
+    post_accept(turn);
   }
 }
 

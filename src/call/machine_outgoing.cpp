@@ -14,8 +14,6 @@ constexpr Duration kLostDialCheckDelay{2'000};
 // The dial may still be on its way through the network; our server itself ends what rings longer than this.
 constexpr Duration kLostDialPatience{120'000};
 
-bool is_dial_in_flight(const CallState& call) { return call.initiate_request.number != 0; }
-
 bool has_abandoned_dial(const Ledger& ledger, const ChatId& chat) {
   return std::ranges::find(ledger.abandoned, chat, &AbandonedDial::chat) != ledger.abandoned.end();
 }
@@ -76,6 +74,12 @@ void abandoned_dial_answered(const Turn& turn, RequestId request, const ChatId& 
   }
 }
 
+/// The call is ours: what waited for that goes out.
+void speak_up(const Turn& turn) {
+  send_local_description(turn);
+  announce_devices(turn);
+}
+
 bool is_party(const Turn& turn, const CallRecord& record) {
   return record.caller.id == turn.me.id || record.callee.id == turn.me.id;
 }
@@ -119,6 +123,17 @@ void adopt_id(const Turn& turn, const CallId& id) {
   if (call.crossed) check_active(turn, CheckReason::kCrossed);
 }
 
+bool adopt_lost_dial(const Turn& turn, const std::optional<CallRecord>& record) {
+  CallState& call = turn.call;
+  const bool waits_long = is_dial_in_flight(call) && turn.now.instant >= call.dialled_at + kDialPatience;
+  if (call.phase != Phase::kPreparing || !waits_long || !record) return false;
+  const bool is_ours = record->caller.id == turn.me.id && record->chat == call.chat;
+  if (!is_ours || is_finished(turn.ledger, record->id) || has_abandoned_dial(turn.ledger, call.chat)) return false;
+  call.initiate_request = RequestId();
+  adopt_id(turn, record->id);
+  return true;
+}
+
 void initiated_event(const Turn& turn, const CallRecord& record) {
   CallState& call = turn.call;
   const bool is_ours = record.caller.id.empty() || record.caller.id == turn.me.id;
@@ -143,7 +158,7 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
       return;
     }
     if (is_dialling(call.phase)) adopt_id(turn, result->call);
-    send_local_description(turn);
+    speak_up(turn);
     call.peer_online = result->callee_online;
     if (!result->callee_online) turn.out.push_back(commands::Tell{Remark::kCalleeOffline});
     return;
@@ -155,7 +170,7 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
     return;
   }
   if (has_id) {  // callInitiated told us already that it worked
-    send_local_description(turn);
+    speak_up(turn);
     return;
   }
   if (is_conflict) {

@@ -33,6 +33,9 @@ void taken_for_accepted(const Turn& turn);
 void drop_unseen_camera(const Turn& turn);
 /// Tells the other side about our devices where it does not know the truth yet.
 void announce_devices(const Turn& turn, bool again = false);
+/// The active call as the server knows it is what came of our dial, whose answer is lost: it is taken for ours. False: it
+/// is not, or the answer may still come.
+bool adopt_lost_dial(const Turn& turn, const std::optional<CallRecord>& record);
 /// A pending or running call of this account that nobody is in any more.
 bool is_dead(const Turn& turn, const CallRecord& record);
 /// The active call as the server knows it says that our dial met a 409.

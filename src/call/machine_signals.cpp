@@ -69,6 +69,7 @@ void offer_arrived(const Turn& turn, const signalling::Description& offer) {
   notice_replaced_connection(turn);
   warm_up(turn, offer.peer);
   taken_for_accepted(turn);
+  if (call.phase == Phase::kConnecting) path_came_up(turn);  // it stood already, and we did not know whose it is
 }
 
 /// Another device than the one that built a path while it rang was answered: it gets an offer of its own.

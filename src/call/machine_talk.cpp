@@ -125,7 +125,7 @@ void drop_unseen_camera(const Turn& turn) {
 
 void announce_devices(const Turn& turn, bool again) {
   CallState& call = turn.call;
-  if (!is_talking(call.phase) || call.id.empty()) return;
+  if (!is_talking(call.phase) || call.id.empty() || is_dial_in_flight(call)) return;
   const bool mic_on = is_microphone_sending(call);
   const bool camera_on = is_camera_sending(call);
   const bool all = again || !call.announced.told;
@@ -197,7 +197,9 @@ void remote_video_changed(const Turn& turn, PeerGeneration peer, bool arriving) 
 void socket_came_up(const Turn& turn) {
   CallState& call = turn.call;
   retry_owed(turn);
-  check_active(turn, CheckReason::kSocketUp);
+  // The answer to our accept may have been lost with the network, and is not waited for.
+  const bool waits_long = call.phase == Phase::kAccepting && turn.now.instant >= call.phase_since + kAcceptPatience;
+  check_active(turn, waits_long ? CheckReason::kAcceptLost : CheckReason::kSocketUp);
   if (!is_active(call.phase)) return;
   if (is_our_kind(call)) {
     catch_up_delivery(turn);

@@ -78,6 +78,8 @@ bool is_dialling(Phase phase) {
   return false;
 }
 
+bool is_dial_in_flight(const CallState& call) { return call.initiate_request.number != 0; }
+
 bool wants_microphone(Phase phase) {
   switch (phase) {
     case Phase::kPreparing:

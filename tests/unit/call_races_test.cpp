@@ -217,6 +217,53 @@ TEST(CallRaces, an_accept_whose_answer_stays_away_is_found_by_asking) {
   EXPECT_TRUE(desk.call.accept_confirmed);
 }
 
+TEST(CallRaces, an_accept_posted_again_is_asked_after_again) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  call::accept_answered(desk.turn(), desk.call.accept_request, std::unexpected(kNoNetwork));
+  desk.pass(call::kAcceptCheckDelay);
+  active(desk, desk.record(CallStatus::kPending, desk.peer, desk.me));
+  ASSERT_EQ(desk.requests<api::AcceptCall>().size(), 2U);
+  desk.pass(call::kAcceptPatience);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+}
+
+TEST(CallRaces, an_accept_whose_answer_went_with_the_socket_is_asked_after_when_that_is_back) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.pass(call::kAcceptPatience);  // what is asked now goes unanswered, too
+  call::socket_came_up(desk.turn());
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+}
+
+TEST(CallRaces, a_call_of_ours_that_the_server_knows_stands_for_the_answer_that_a_dial_never_got) {
+  CallDesk desk;
+  desk.dial();
+  desk.offer_made();
+  call::socket_came_up(desk.turn());
+  active(desk, desk.record(CallStatus::kAccepted, desk.me, desk.peer));
+  EXPECT_EQ(desk.call.phase, Phase::kPreparing) << "the answer is on its way";
+  desk.pass(call::kDialPatience);
+  call::socket_came_up(desk.turn());
+  active(desk, desk.record(CallStatus::kAccepted, desk.me, desk.peer));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+  EXPECT_EQ(desk.emitted<signalling::SendDescription>().size(), 1U);
+}
+
+TEST(CallRaces, a_page_says_nothing_of_its_devices_in_a_call_that_another_page_made) {
+  CallDesk desk;
+  desk.dial();
+  desk.microphone_opens();
+  call::initiated_event(desk.turn(), desk.record(CallStatus::kPending, desk.me, desk.peer));
+  desk.accepted();
+  EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty());
+  conflict(desk);
+  EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
+  EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty());
+}
+
 TEST(CallRaces, an_accept_that_was_guessed_gives_way_to_the_device_they_speak_to) {
   for (const bool was_told : {false, true}) {
     CallDesk desk;

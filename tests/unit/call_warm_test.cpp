@@ -213,6 +213,19 @@ TEST(CallWarm, of_several_devices_the_first_is_taken_and_the_call_waits_to_hear_
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
 }
 
+TEST(CallWarm, an_offer_of_the_device_whose_path_stands_tells_that_it_was_answered) {
+  CallDesk desk;
+  desk.ring();
+  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
+  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
+  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+  desk.path(PeerConnectionState::kConnected);
+  desk.accepted();
+  ASSERT_EQ(desk.call.phase, Phase::kConnecting);
+  desk.our_offer(CallDesk::sdp("theirs again"));
+  EXPECT_EQ(desk.call.phase, Phase::kConnected);
+}
+
 TEST(CallWarm, a_path_that_stands_before_the_call_runs_has_its_time_to_bring_the_first_sound) {
   CallDesk desk;
   desk.ring();
