@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/words.hpp"
+
 namespace ssc::sim {
 namespace {
 

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "sim/words.hpp"
+
 namespace ssc::sim {
 namespace {
 
@@ -80,30 +82,6 @@ bool is_idle(const Page& page) { return !call::is_active(page.phase()); }
 
 }  // namespace
 
-std::string phase_name(Phase phase) {
-  switch (phase) {
-    case Phase::kIdle:
-      return "idle";
-    case Phase::kPreparing:
-      return "preparing";
-    case Phase::kRinging:
-      return "ringing";
-    case Phase::kIncoming:
-      return "incoming";
-    case Phase::kAccepting:
-      return "accepting";
-    case Phase::kConnecting:
-      return "connecting";
-    case Phase::kConnected:
-      return "connected";
-    case Phase::kReconnecting:
-      return "reconnecting";
-    case Phase::kEnded:
-      return "ended";
-  }
-  return "";
-}
-
 void Watch::suspect(const Scene& scene, Doubt doubt, std::uintptr_t about, bool holds, Duration bound,
                     const std::string& words) {
   const auto key = std::pair(doubt, about);
@@ -146,8 +124,10 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
           who + " is shown as connected while nothing flows");
   const bool other_talks =
       other != nullptr && !other->is_frozen() && other->call().id == call.id && call::is_talking(other->phase());
+  // Who sends nothing and has no socket can tell nobody that he is there.
+  const bool is_known = other_talks && (other->state().can_emit || scene.media_net.hears(connection));
   const bool looks_for_path = call.phase == Phase::kConnecting || call.phase == Phase::kReconnecting;
-  suspect(scene, Doubt::kFlowsUnseen, &page, looks_for_path && flows && other_talks, kPathTruth,
+  suspect(scene, Doubt::kFlowsUnseen, &page, looks_for_path && flows && is_known, kPathTruth,
           who + " shows no connection while media flow");
   const bool is_alone = is_connected && (other == nullptr || (!other->is_frozen() && !other_talks));
   suspect(scene, Doubt::kTalksToNobody, &page, is_alone && !is_with_react(scene, page), kPathTruth,
@@ -310,58 +290,14 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
   }
 }
 
-std::string reason_name(EndReason reason) {
-  switch (reason) {
-    case EndReason::kNone:
-      return "no reason";
-    case EndReason::kHungUpHere:
-      return "hung up here";
-    case EndReason::kHungUpThere:
-      return "hung up there";
-    case EndReason::kCancelledHere:
-      return "cancelled here";
-    case EndReason::kCancelledThere:
-      return "cancelled there";
-    case EndReason::kDeclinedHere:
-      return "declined here";
-    case EndReason::kDeclinedThere:
-      return "declined there";
-    case EndReason::kNoAnswer:
-      return "no answer";
-    case EndReason::kBusyThere:
-      return "busy there";
-    case EndReason::kBusyHere:
-      return "busy here";
-    case EndReason::kAnsweredElsewhere:
-      return "answered elsewhere";
-    case EndReason::kHandledElsewhere:
-      return "handled elsewhere";
-    case EndReason::kAnsweredInTab:
-      return "answered in a tab";
-    case EndReason::kHandledInTab:
-      return "handled in a tab";
-    case EndReason::kContinuedElsewhere:
-      return "continued elsewhere";
-    case EndReason::kTakeoverFailed:
-      return "takeover failed";
-    case EndReason::kMicrophoneDenied:
-    case EndReason::kMicrophoneMissing:
-    case EndReason::kMicrophoneBusy:
-      return "no microphone";
-    case EndReason::kConnectionLost:
-      return "connection lost";
-    case EndReason::kCouldNotConnect:
-      return "could not connect";
-    case EndReason::kServerUnreachable:
-      return "server unreachable";
-    case EndReason::kNotAllowed:
-      return "not allowed";
-    case EndReason::kTooManyCalls:
-      return "too many calls";
-    case EndReason::kFailed:
-      return "failed";
-  }
-  return "";
+/// Not where the existing server keeps what a React page left, or one that is signed out by now.
+bool can_be_ended(const Scene& scene, const CallRecord& call) {
+  const auto is_party = [&](const Page* page) {
+    const AppState& state = page->state();
+    return is_signed_in(state) &&
+           (state.account->user.id == call.caller.id || state.account->user.id == call.callee.id);
+  };
+  return scene.server.is_ours() || std::ranges::any_of(scene.pages, is_party);
 }
 
 std::string leftovers(const Scene& scene) {
@@ -379,6 +315,7 @@ std::string leftovers(const Scene& scene) {
     if (is_signed_in(state) && !state.can_emit) say("never came back online");
   }
   for (const CallRecord& call : scene.server.live_calls()) {
+    if (!can_be_ended(scene, call)) continue;
     all += "the server still knows " + call.id.text + ", " + call.caller.username + " to " + call.callee.username +
            (call.status == CallStatus::kPending ? ", pending" : ", accepted") + "\n";
   }

@@ -78,7 +78,5 @@ class Watch {
 
 /// What is left over of calls although nobody is in one; empty when all is quiet.
 std::string leftovers(const Scene& scene);
-std::string phase_name(call::Phase phase);
-std::string reason_name(call::EndReason reason);
 
 }  // namespace ssc::sim
