@@ -182,17 +182,16 @@ def add(left, right):
     return Counts(left.passed + right.passed, left.failed + right.failed)
 
 
-# When a suite runs: always, only in a whole run, or only when it is asked for.
-kQuick, kWhole, kAsked = "quick", "whole", "asked"
+# When a suite runs: always, or only in a whole run.
+kQuick, kWhole = "quick", "whole"
 kSuites = {
     "checks": (checks, kQuick),
     "native": (native, kQuick),
     "server": (server, kQuick),
     "setup": (pytest_suite("tests/setup", 10), kWhole),
     "tidy": (tidy, kWhole),
+    "storms": (storms, kWhole),
     "fuzz": (fuzz, kWhole),
     "web": (web, kWhole),
     "e2e": (e2e, kWhole),
-    # It knows seeds that end badly: accepted calls that nobody is in any more, signals lost with a socket.
-    "storms": (storms, kAsked),
 }
