@@ -25,7 +25,7 @@ kLate = [
 # These of them run at every start.
 kAtStart = [
     r"ssc::call::(CallState|SavedCall|ActiveCheck|Turn|commands)::",
-    r"ssc::call::(SavedCall std|check_active|next_|socket_came_up|retry_|resume\(|profile_|is_|wants_)",
+    r"ssc::call::(SavedCall std|check_active|next_|socket_came_up|retry_|resume\(|profile_|is_|may_be_|wants_)",
 ]
 # What our compile options let the compiler use.
 kFeatures = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals",

@@ -222,7 +222,7 @@ TEST(CallWarm, an_offer_of_the_device_whose_path_stands_tells_that_it_was_answer
   desk.path(PeerConnectionState::kConnected);
   desk.accepted();
   ASSERT_EQ(desk.call.phase, Phase::kConnecting);
-  desk.our_offer(CallDesk::sdp("theirs again"));
+  desk.our_offer("v=0\no=theirs\na=ice-ufrag:again\n");
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
 }
 
