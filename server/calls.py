@@ -211,12 +211,12 @@ class Calls:
         """The page behind this connection says which call it is in; None: in none."""
         call = self.live(call_id)
         is_in = call is not None and call.status == "accepted" and call.other(connection.user_id) is not None
-        connection.call_id = call.id if is_in else None
+        was_in, connection.call_id = connection.call_id, call.id if is_in else None
         if is_in:
             self.will_tell(call, connection.user_id)
             self._timers.stop_grace(connection.user_id)
-        elif not self._timers.has_grace(connection.user_id):
-            self._miss(connection.user_id)
+        elif was_in is not None or not self._timers.has_grace(connection.user_id):
+            self._miss(connection.user_id, leaving=was_in is not None)
 
     def will_tell(self, call: LiveCall, user_id: str) -> None:
         """His page is of the kind that says which call it is in."""
@@ -229,11 +229,14 @@ class Calls:
         would_tell = user_id in call.told_by or self._presence.all_tell_calls(user_id)
         return call.status == "accepted" and would_tell and not self._presence.is_in_call(user_id, call.id)
 
-    def _miss(self, user_id: str) -> None:
-        """He is here with other pages than the one that was in the call: it may come back, or one may go on."""
+    def _miss(self, user_id: str, leaving: bool = False) -> None:
+        """He is here with other pages than the one that was in the call: it may come back, or one may go on.
+
+        `leaving`: the page that was in it says that it is not any more.
+        """
         call = self._of_user.get(user_id)
         if call is not None and self._is_missed(call, user_id):
-            self._timers.grace(user_id, True, False)
+            self._timers.grace(user_id, True, leaving)
 
     def _user_gone(self, user_id: str, leaving: bool) -> None:
         call = self._of_user.get(user_id)

@@ -124,9 +124,9 @@ class Realtime:
 
     def _activity(self, connection: Connection, payload) -> dict:
         self._presence.seen(connection.user_id)
-        said = payload if isinstance(payload, dict) else {}
-        connection.tells_calls |= "callId" in said
-        self._hub.calls.told(connection, said.get("callId"))
+        if isinstance(payload, dict) and "callId" in payload:
+            connection.tells_calls = True
+            self._hub.calls.told(connection, payload["callId"])
         return {"ok": True}
 
     def _leaving(self, connection: Connection, payload) -> dict:

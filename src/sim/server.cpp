@@ -197,12 +197,12 @@ void Server::told(Client& client, const CallId& call_id) {
   const CallRecord* call = find_call(call_id);
   const bool is_in = call != nullptr && call->status == CallStatus::kAccepted && is_party(*call, client.user);
   client.tells_calls = true;
-  client.call = is_in ? call_id : CallId();
+  const CallId was_in = std::exchange(client.call, is_in ? call_id : CallId());
   if (is_in) {
     signalling_[call_id].told_by.insert(client.user);
     graces_[client.user].running = false;
-  } else if (!graces_[client.user].running) {
-    miss(client.user);
+  } else if (!was_in.empty() || !graces_[client.user].running) {
+    miss(client.user, !was_in.empty());
   }
 }
 
@@ -219,9 +219,9 @@ bool Server::is_missed(const CallRecord& call, const UserId& user) const {
   return would_tell && !tells;
 }
 
-void Server::miss(const UserId& user) {
+void Server::miss(const UserId& user, bool leaving) {
   const CallRecord* call = is_ours() ? find_live_of(user) : nullptr;
-  if (call != nullptr && is_missed(*call, user)) start_grace(user, true, false);
+  if (call != nullptr && is_missed(*call, user)) start_grace(user, true, leaving);
 }
 
 void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {

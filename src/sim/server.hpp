@@ -129,7 +129,7 @@ class Server {
   void told(Client& client, const CallId& call_id);
   /// A page of theirs was in `call`, and none of those that are open is.
   bool is_missed(const CallRecord& call, const UserId& user) const;
-  void miss(const UserId& user);
+  void miss(const UserId& user, bool leaving = false);
   void ping_later(ServerSocket& socket, std::uint64_t number);
   void emit_to(const UserId& user, const std::string& name, const std::string& payload,
                const ServerSocket* except = nullptr);

@@ -55,7 +55,8 @@ void Server::event(ServerSocket& socket, const UserId& from, std::string_view na
   clients_[&socket].leaving = name == "client-leaving";
   const auto found = std::ranges::find(kRelays, name, &Relay::event);
   const JsonDocument document = parse_json(payload, 1'000'000);
-  if (name == "user-activity" && is_ours()) told(clients_[&socket], CallId(text_of(document.get(), "callId")));
+  const bool tells = name == "user-activity" && payload.find("\"callId\"") != std::string_view::npos;
+  if (tells && is_ours()) told(clients_[&socket], CallId(text_of(document.get(), "callId")));
   if (found == kRelays.end()) return;
   const UserId target(text_of(document.get(), "targetUserId"));
   const CallId call_id(text_of(document.get(), "callId"));

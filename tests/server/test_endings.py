@@ -212,7 +212,7 @@ def test_a_call_whose_pages_are_gone_ends_although_other_pages_of_the_user_are_o
     second = sockets(boris)
     b.ask("user-activity", {"callId": call_id})
     b.drop()
-    assert second.ask("user-activity", {}) == {"ok": True}
+    assert second.ask("user-activity", {"callId": ""}) == {"ok": True}
     over = a.expect("callEnded")
     assert (over["callId"], over["reason"], over["endedBy"]["_id"]) == (call_id, "connection_lost", boris.id)
 
@@ -250,11 +250,35 @@ def test_a_call_goes_on_while_a_page_may_be_in_it_that_says_nothing_of_calls(qui
     assert anna.get("/api/calls/active").body["_id"] == call_id
 
 
+def test_a_sign_of_life_without_a_call_says_nothing_of_calls(quick, sockets):
+    anna, _, _, _, b, call_id = running_call(quick, sockets)
+    b.ask("user-activity", {"callId": call_id})
+    b.ask("user-activity", {})
+    other = quick.friends()
+    o = sockets(other[0])
+    other[0].ring(other[2])
+    o.expect("callEnded")
+    assert anna.get("/api/calls/active").body["_id"] == call_id
+
+
 def test_a_page_that_says_it_left_the_call_is_missed_in_it(quick, sockets):
     anna, boris, _, a, b, call_id = running_call(quick, sockets)
     b.ask("user-activity", {"callId": call_id})
-    b.ask("user-activity")
-    assert a.expect("callEnded")["reason"] == "connection_lost"
+    b.ask("user-activity", {"callId": ""})
+    assert a.expect("callEnded")["reason"] == "left"
+
+
+def test_a_page_that_says_it_left_the_call_and_leaves_is_not_waited_for_as_for_a_lost_one(fresh, sockets):
+    """Its session was refused: it can neither end the call nor come back."""
+    fresh.stop()
+    fresh.environment["SSC_TIMING"] = "grace_accepted=600 grace_leaving=0.2"
+    fresh.start()
+    _, _, _, a, b, call_id = running_call(fresh, sockets)
+    b.ask("user-activity", {"callId": call_id})
+    b.ask("user-activity", {"callId": ""})
+    b.ask("client-leaving")
+    b.drop()
+    assert a.expect("callEnded")["reason"] == "left"
 
 
 def test_what_a_page_says_about_calls_of_others_is_nothing(quick, sockets):
