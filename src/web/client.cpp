@@ -62,7 +62,10 @@ Client::Client(const emscripten::val& glue, events::Started started)
       store_({clock_, http_, socket_, peer_, media_, storage_, page_, tabs_},
              [this] {
                state_moved_ = true;
-               scheduler_.request();
+               if (store_.state().call.phase != shown_phase_)
+                 scheduler_.request_at_once();
+               else
+                 scheduler_.request();
              }),
       ui_(text_, pictures_) {}
 
@@ -146,6 +149,7 @@ bool Client::present(bool visible) {
   const Duration since_last_frame = now - std::exchange(last_frame_, now);
   const bool state_had_moved = std::exchange(state_moved_, false);
   atlas_.begin_frame();
+  shown_phase_ = store_.state().call.phase;
   view::FrameOutput output = ui_.frame(store_.state(), frame_input(now));
   if (visible) draw(output, since_last_frame);
   semantics_.show(std::move(output.nodes));

@@ -112,6 +112,7 @@ class Client {
   view::Ui ui_;
   Screen screen_;
   AppState told_;  // the state that title and announcements speak of
+  call::Phase shown_phase_ = call::Phase::kIdle;
   view::NodeId focused_ = 0;
   Instant last_frame_{};
   float backdrop_time_s_ = 0;

@@ -24,6 +24,7 @@ FrameScheduler::FrameScheduler(const ports::Clock& clock, std::function<void(boo
 
 FrameScheduler::~FrameScheduler() {
   disarm_timer();
+  if (soon_ != 0) emscripten_clear_timeout(soon_);
   if (frame_asked_) emscripten_cancel_animation_frame(frame_request_);
 }
 
@@ -32,6 +33,18 @@ void FrameScheduler::request() {
     ask_for_frame();
   else if (timer_ == 0)
     arm(clock_.now() + kHiddenPace);
+}
+
+void FrameScheduler::request_at_once() {
+  if (!visible_) return request();
+  if (soon_ != 0) return;
+  soon_ = emscripten_set_timeout(
+      [](void* self) {
+        auto& scheduler = *static_cast<FrameScheduler*>(self);
+        scheduler.soon_ = 0;
+        scheduler.run();
+      },
+      0, this);
 }
 
 void FrameScheduler::request_after_input() {

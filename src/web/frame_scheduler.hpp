@@ -20,6 +20,8 @@ class FrameScheduler {
 
   /// The state changed: show it in the next frame; in a hidden tab within kHiddenPace.
   void request();
+  /// What people wait for is shown without waiting for the refresh of the screen, which is late on a busy machine.
+  void request_at_once();
   /// The person did something: also draw the frames that ImGui needs to settle (hover, popups).
   void request_after_input();
   /// The picture just drawn is good until `when`.
@@ -39,6 +41,7 @@ class FrameScheduler {
   bool frame_asked_ = false;
   int frame_request_ = 0;
   int timer_ = 0;
+  int soon_ = 0;
   int settle_frames_ = 0;
 };
 
