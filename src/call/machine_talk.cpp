@@ -242,7 +242,7 @@ void time_passed(const Turn& turn) {
       if (turn.now.instant >= call.phase_since + kAcceptTimeout) {
         finish(turn, EndReason::kServerUnreachable, Farewell::kEnd);
       } else {
-        call.accept_check_at = kNever;
+        call.accept_check_at = turn.now.instant + kAcceptPatience;  // the question may be lost as well
         check_active(turn, CheckReason::kAcceptLost);
       }
       return;

@@ -25,6 +25,8 @@ constexpr SendLimits kLowData{false, 250, 360, 15, false};  // with sound about 
 
 constexpr int kWeakNeeded = 2, kStrongNeeded = 3;  // reports in a row
 constexpr int kFirstReports = 5;  // the browser is still feeling its way up
+// The first picture is small: a large one takes longer to pack, and to send as long as nobody knows how fast the path is.
+constexpr int kSmallReports = 2, kSmallLines = 360;
 constexpr Duration kFirstTry{15'000};
 constexpr int kMostDoublings = 3;
 
@@ -82,6 +84,7 @@ void adapt(SendPolicy& policy, const PathReport& report, bool sends_video, Insta
 
 SendLimits send_limits(const SendPolicy& policy, bool low_data) {
   SendLimits limits = step_at(policy.step).limits;
+  if (policy.seen < kSmallReports) limits.video_lines = std::min(limits.video_lines, kSmallLines);
   if (!low_data) return limits;
   limits.video_kbps = std::min(limits.video_kbps, kLowData.video_kbps);
   limits.video_lines = std::min(limits.video_lines, kLowData.video_lines);

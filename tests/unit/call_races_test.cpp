@@ -229,6 +229,16 @@ TEST(CallRaces, an_accept_posted_again_is_asked_after_again) {
   EXPECT_EQ(desk.call.phase, Phase::kConnecting);
 }
 
+TEST(CallRaces, an_accept_is_asked_after_again_when_the_question_is_lost_as_well) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.pass(call::kAcceptPatience);
+  desk.forget();
+  desk.pass(call::kAcceptPatience);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_EQ(desk.call.phase, Phase::kConnecting);
+}
+
 TEST(CallRaces, an_accept_whose_answer_went_with_the_socket_is_asked_after_when_that_is_back) {
   CallDesk desk;
   desk.reach(Phase::kAccepting);

@@ -20,7 +20,16 @@ struct Sender {
   SendLimits limits(bool low_data = false) const { return send_limits(policy, low_data); }
 };
 
-TEST(SendPolicy, BeginsWithTheFullPictureAndLetsTheBrowserFindItsWay) {
+TEST(SendPolicy, BeginsWithASmallPictureThatIsThereSoon) {
+  Sender sender;
+  EXPECT_EQ(sender.limits().video_lines, 360);
+  sender.seconds(1, 2'000);
+  EXPECT_EQ(sender.limits().video_lines, 360);
+  sender.seconds(1, 2'000);
+  EXPECT_EQ(sender.limits(), SendLimits());
+}
+
+TEST(SendPolicy, GoesOnWithTheFullPictureAndLetsTheBrowserFindItsWay) {
   Sender sender;
   sender.seconds(4, 300);
   EXPECT_EQ(sender.limits(), SendLimits());
