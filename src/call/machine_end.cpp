@@ -166,6 +166,7 @@ void note_start(CallState& call, WallTime server_start, const Now& now) {
 void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_duration_s) {
   CallState& call = turn.call;
   call.duration_s = is_talking(call.phase) ? std::max(server_duration_s, seconds_since_start(call, turn.now)) : 0;
+  const bool was_over_on_server = call.over_on_server;
   close_connection(turn);
   call.microphone = LocalDevice();
   call.camera = LocalDevice();
@@ -186,6 +187,8 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
     check_active(turn, CheckReason::kRangAside);
   } else if (reason == EndReason::kAnsweredElsewhere) {
     check_active(turn, CheckReason::kElsewhere);
+  } else if (was_over_on_server) {  // perhaps for another one, which nobody told us of
+    check_active(turn, CheckReason::kRangAside);
   }
 }
 

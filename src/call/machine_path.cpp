@@ -7,10 +7,11 @@ namespace ssc::call {
 
 namespace {
 
-/// Nobody sends sound who has not said yes: callAccepted and their own word of it were lost, or come later.
-void notice_sound(const Turn& turn, double audio_packets) {
+/// Nobody sends sound or a picture who has not said yes: callAccepted and their own word of it were lost, or come later.
+void notice_media(const Turn& turn, const PathReport& report) {
   CallState& call = turn.call;
-  if (audio_packets <= 0 || call.negotiation.connection != PeerConnectionState::kConnected) return;
+  const bool any_media = report.audio_packets > 0 || report.frames_decoded > 0;
+  if (!any_media || call.negotiation.connection != PeerConnectionState::kConnected) return;
   call.delivery.partner_accepted = true;
   taken_for_accepted(turn);
   path_came_up(turn);
@@ -21,7 +22,7 @@ void notice_sound(const Turn& turn, double audio_packets) {
 void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& report) {
   CallState& call = turn.call;
   if (!call.negotiation.peer_exists || peer != call.negotiation.peer || !may_be_heard(call)) return;
-  notice_sound(turn, report.audio_packets);
+  notice_media(turn, report);
   if (!is_talking(call.phase)) return;
   call.path = report;
   watch_sound(turn, report.audio_packets);

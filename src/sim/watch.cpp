@@ -129,7 +129,11 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
   const bool looks_for_path = call.phase == Phase::kConnecting || call.phase == Phase::kReconnecting;
   suspect(scene, Doubt::kFlowsUnseen, &page, looks_for_path && flows && is_known, kPathTruth,
           who + " shows no connection while media flow");
-  const bool is_alone = is_connected && (other == nullptr || (!other->is_frozen() && !other_talks));
+  // Nor does somebody know that he was heard to say yes who has neither socket nor sound.
+  const bool cannot_know =
+      other != nullptr && !other->state().can_emit && !scene.media_net.hears(other->peer.connection());
+  const bool is_there = other != nullptr && (other->is_frozen() || other_talks || cannot_know);
+  const bool is_alone = is_connected && !is_there;
   suspect(scene, Doubt::kTalksToNobody, &page, is_alone && !is_with_react(scene, page), kPathTruth,
           who + " talks to nobody");
   const bool can_compare = is_connected && flows && other_talks && other->phase() == Phase::kConnected;

@@ -65,6 +65,14 @@ TEST(MediaPath, TellsTheCallerByItsFirstSoundThatTheySaidYes) {
   EXPECT_TRUE(desk.call.started_at.known());
 }
 
+TEST(MediaPath, TellsTheCallerByTheFirstPictureOfOneWithoutMicrophoneThatTheySaidYes) {
+  CallDesk desk;
+  desk.reach(Phase::kRinging);
+  desk.path(call::PeerConnectionState::kConnected);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, {.frames_decoded = 1});
+  EXPECT_EQ(desk.call.phase, Phase::kConnected);
+}
+
 TEST(MediaPath, TellsByItsSoundWhichOfSeveralDevicesWasAnswered) {
   CallDesk desk;
   desk.reach(Phase::kRinging);
