@@ -14,6 +14,7 @@ const kBundled = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" };
 
 export function makePeer(core, media, videos) {
   let link = null;
+  let prepare = async () => {};
 
   const is_current = (candidate) => candidate === link;
 
@@ -163,9 +164,11 @@ export function makePeer(core, media, videos) {
   /** Whatever is captured now and may be sent goes out; what is not, is replaced by nothing. */
   async function send_tracks() {
     if (!link) return;
-    await Promise.all(used_transceivers(link.pc).map(async ({ sender, receiver }) => {
+    await Promise.all(used_transceivers(link.pc).map(async (transceiver) => {
+      const { sender, receiver } = transceiver;
       const track = media.track_to_send(receiver.track.kind);
       if (sender.track === track) return;
+      if (track) await prepare(transceiver, track);
       try {
         await sender.replaceTrack(track);
       } catch (error) {
@@ -206,6 +209,8 @@ export function makePeer(core, media, videos) {
     },
     close_all: close_link,
     connection: () => link?.pc ?? null,
+    /** `next(transceiver, track)` is awaited before the track is sent. */
+    prepare_tracks(next) { prepare = next; },
     generation: () => link?.generation ?? 0,
   };
 }

@@ -26,34 +26,41 @@ export function makeSending(peer) {
       codec: plain || undefined };
   }
 
-  function video_wishes({ track }) {
+  function video_wishes(track) {
     const { width, height } = track?.getSettings() ?? {};
     const scale = width && height ? Math.max(1, Math.min(width, height) / limits.lines) : 1;
     return { active: !limits.paused, maxBitrate: limits.kbps * 1000, maxFramerate: limits.frames_per_s,
       scaleResolutionDownBy: scale };
   }
 
-  /** Holds every sender to the limits; what a browser refuses is tried again the next time. */
-  function apply() {
+  /** Holds a sender to the limits, for `track`; what a browser refuses is tried again the next time. */
+  async function hold({ sender, receiver }, track) {
     if (!limits) return;
-    for (const { sender, receiver } of peer.connection()?.getTransceivers() ?? []) {
-      const parameters = sender.getParameters();
-      const [encoding] = parameters.encodings ?? [];
-      if (!encoding) continue;
-      const is_audio = receiver.track.kind === "audio";
-      const wishes = is_audio ? audio_wishes(parameters) : video_wishes(sender);
-      const key = JSON.stringify(wishes);
-      if (applied.get(sender) === key) continue;
-      applied.set(sender, key);
-      Object.assign(encoding, wishes);
-      if (wishes.codec === undefined) delete encoding.codec;
-      if (!is_audio) parameters.degradationPreference = "balanced";
-      sender.setParameters(parameters).catch((error) => {
-        applied.delete(sender);
-        console.warn(`Limits of the ${receiver.track.kind} were refused: ${error.name}`);
-      });
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings ?? [];
+    if (!encoding) return;
+    const is_audio = receiver.track.kind === "audio";
+    const wishes = is_audio ? audio_wishes(parameters) : video_wishes(track);
+    const key = JSON.stringify(wishes);
+    if (applied.get(sender) === key) return;
+    applied.set(sender, key);
+    Object.assign(encoding, wishes);
+    if (wishes.codec === undefined) delete encoding.codec;
+    if (!is_audio) parameters.degradationPreference = "balanced";
+    try {
+      await sender.setParameters(parameters);
+    } catch (error) {
+      applied.delete(sender);
+      console.warn(`Limits of the ${receiver.track.kind} were refused: ${error.name}`);
     }
   }
+
+  function apply() {
+    for (const transceiver of peer.connection()?.getTransceivers() ?? []) hold(transceiver, transceiver.sender.track);
+  }
+
+  // A picture that begins large is packed and sent as such before anybody could make it smaller.
+  peer.prepare_tracks(hold);
 
   return {
     apply,
