@@ -62,7 +62,7 @@ Client::Client(const emscripten::val& glue, events::Started started)
       store_({clock_, http_, socket_, peer_, media_, storage_, page_, tabs_},
              [this] {
                state_moved_ = true;
-               if (store_.state().call.phase == call::Phase::kIncoming && shown_phase_ != call::Phase::kIncoming)
+               if (store_.state().call.phase != shown_phase_)
                  scheduler_.request_at_once();
                else
                  scheduler_.request();

@@ -5,6 +5,8 @@
 import { prefer_redundant_audio } from "./sending.js";
 
 const kUndecidedPoll_ms = 250;
+// Once packets have come, a picture is about to.
+const kEagerPoll_ms = 20, kEagerFor_ms = 2000;
 const kDecidedPoll_ms = 1000;
 const kStalledAfter_ms = 4000;
 // Until capture is allowed, browsers hide the machine's addresses behind mDNS names, which not every network resolves
@@ -34,7 +36,7 @@ export function makePeer(core, media, videos) {
       // Separate streams: the site's present client takes one shared stream for something that needs a click.
       streams: { audio: new MediaStream(), video: new MediaStream() },
       remote: { audio: new MediaStream(), video: new MediaStream() },
-      frames: { decoded: 0, grew_at: 0, arriving: false, timer: 0 },
+      frames: { decoded: 0, grew_at: 0, arriving: false, timer: 0, eager_until: 0 },
     };
     watch(link);
   }
@@ -58,7 +60,12 @@ export function makePeer(core, media, videos) {
       for (const old of stream.getTracks()) stream.removeTrack(old);
       stream.addTrack(track);
       videos.attach(track.kind === "audio" ? "audio" : "remote", stream);
-      if (track.kind === "video") watch_frames(own);
+      if (track.kind !== "video") return;
+      track.onunmute = () => {
+        own.frames.eager_until = performance.now() + kEagerFor_ms;
+        watch_frames(own);
+      };
+      watch_frames(own);
     };
   }
 
@@ -79,7 +86,9 @@ export function makePeer(core, media, videos) {
         frames.arriving = arriving;
         core.call("peer_changed", own.generation, "video", arriving ? "1" : "0");
       }
-      if (is_current(own)) frames.timer = setTimeout(look, arriving ? kDecidedPoll_ms : kUndecidedPoll_ms);
+      const pause_ms = arriving ? kDecidedPoll_ms : now < frames.eager_until ? kEagerPoll_ms : kUndecidedPoll_ms;
+      clearTimeout(frames.timer);
+      if (is_current(own)) frames.timer = setTimeout(look, pause_ms);
     };
     look();
   }
