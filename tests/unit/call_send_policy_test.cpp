@@ -96,7 +96,7 @@ TEST(SendPolicy, ForgetsWhenThePictureIsTurnedOff) {
   sender.seconds(10, 50);
   ASSERT_TRUE(sender.limits().video_paused);
   sender.seconds(1, 50, false);
-  EXPECT_EQ(sender.limits(), SendLimits());
+  EXPECT_EQ(sender.limits(), Sender().limits());
 }
 
 TEST(SendPolicy, HoldsLowDataToThreeHundredKilobits) {
