@@ -106,7 +106,7 @@ void on(Context& context, const events::SocketPosted& event) {
 }
 
 void probe_server(Context& context) {
-  const auto question = signalling::encode(sign_of_life(context.state));
+  const auto question = signalling::encode(signalling::SendActivity{});
   carry_out(context, probe(context.state.socket, question.event, context.now.instant));
 }
 

@@ -52,11 +52,11 @@ def test_a_fill_that_fails_leaves_nothing(empty_cache):
 
 def test_a_killed_fill_leaves_no_entry_and_the_next_one_cleans_up(empty_cache):
     process = child("""
-        import time
+        import signal
         def fill(folder):
             (folder / "half").write_text("x")
             print("filling", flush=True)
-            time.sleep(600)
+            signal.pause()
         cache.ensure("thing-1", fill, 0)
     """, dict(os.environ))
     assert process.stdout.readline().strip() == "filling"

@@ -49,9 +49,9 @@ def is_running(pid):
 
 
 def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path):
-    script = ("import subprocess, sys, time\n"
+    script = ("import signal, subprocess\n"
               f"subprocess.Popen(['sh', '-c', 'echo $$ > {tmp_path}/pid; exec sleep 600'])\n"
-              "print('started', flush=True)\ntime.sleep(600)\n")
+              "print('started', flush=True)\nsignal.pause()\n")
     code, output = running.run([sys.executable, "-c", script], kRepository, 2, quiet=True)
     assert code == 124 and "started" in output
     pid = int((tmp_path / "pid").read_text())

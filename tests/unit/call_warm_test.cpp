@@ -27,6 +27,14 @@ signalling::RemoteDescription warm_answer(CallDesk& desk, const std::string& dev
   return answer;
 }
 
+/// Calling: two devices of theirs ring, and the path to the first is built.
+void ring_at_two_devices(CallDesk& desk) {
+  desk.ring();
+  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
+  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
+  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+}
+
 /// Called, with a path being built while it rings.
 void ring_warmly(CallDesk& desk) {
   desk.incoming();
@@ -201,10 +209,7 @@ TEST(CallWarm, another_device_that_is_answered_gets_an_offer_of_its_own) {
 
 TEST(CallWarm, of_several_devices_the_first_is_taken_and_the_call_waits_to_hear_which_was_answered) {
   CallDesk desk;
-  desk.ring();
-  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
-  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
-  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+  ring_at_two_devices(desk);
   EXPECT_EQ(desk.commands<cmd::AcceptAnswer>().size(), 1U);
   desk.path(PeerConnectionState::kConnected);
   desk.accepted();
@@ -215,10 +220,7 @@ TEST(CallWarm, of_several_devices_the_first_is_taken_and_the_call_waits_to_hear_
 
 TEST(CallWarm, an_offer_of_the_device_whose_path_stands_tells_that_it_was_answered) {
   CallDesk desk;
-  desk.ring();
-  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
-  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
-  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+  ring_at_two_devices(desk);
   desk.path(PeerConnectionState::kConnected);
   desk.accepted();
   ASSERT_EQ(desk.call.phase, Phase::kConnecting);
@@ -228,10 +230,7 @@ TEST(CallWarm, an_offer_of_the_device_whose_path_stands_tells_that_it_was_answer
 
 TEST(CallWarm, a_path_that_stands_before_the_call_runs_has_its_time_to_bring_the_first_sound) {
   CallDesk desk;
-  desk.ring();
-  call::description_arrived(desk.turn(), warm_answer(desk, "theirs"));
-  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
-  call::description_arrived(desk.turn(), warm_answer(desk, "another"));
+  ring_at_two_devices(desk);
   desk.path(PeerConnectionState::kConnected);
   desk.accepted();
   call::path_measured(desk.turn(), desk.call.negotiation.peer, call::PathReport());
