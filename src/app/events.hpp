@@ -23,7 +23,7 @@ struct Started {
   std::optional<Account> account;
   bool persistent = true;
   std::string demo_user;
-  std::optional<call::SavedCall> interrupted_call;  // this tab was in it when it was loaded again
+  std::optional<call::SavedPage> before_reload;  // what this tab was in when it was loaded again
   std::uint64_t seed = 1;
 };
 struct TimePassed {};

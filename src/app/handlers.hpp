@@ -151,6 +151,7 @@ void tell_activity(Context& context);
 void probe_server(Context& context);
 /// Asks what became of the call that a reload interrupted, if there was one.
 void call_resume(Context& context);
+void call_owe(Context& context, const std::vector<call::SavedEnd>& ends);
 void call_time_passed(Context& context);
 
 void session_time_passed(Context& context);

@@ -109,7 +109,7 @@ void Store::apply(const Wishes& wishes) {
   if (is_first || wishes.send_limits != before.send_limits) ports_.peer.limit(wishes.send_limits);
   if (wishes.ring != before.ring) ports_.page.set_ring(wishes.ring);
   if (wishes.keep_awake != before.keep_awake) ports_.page.set_awake(wishes.keep_awake);
-  if (wishes.call_here != before.call_here) ports_.storage.save_call(wishes.call_here);
+  if (wishes.kept != before.kept) ports_.storage.keep(wishes.kept);
   if (is_first || wishes.dark != before.dark) ports_.page.set_theme(wishes.dark);
   if (is_first || wishes.language != before.language) ports_.page.set_language(language_tag(wishes.language));
   if (wishes.tabs_of != before.tabs_of) {

@@ -354,6 +354,9 @@ void call_socket_came_up(Context& context) { step(context, call::socket_came_up)
 void call_network_changed(Context& context) { step(context, call::network_changed); }
 void call_leave(Context& context) { step(context, call::leave_for_sign_out); }
 void call_resume(Context& context) { step(context, call::resume); }
+void call_owe(Context& context, const std::vector<call::SavedEnd>& ends) {
+  step(context, [&](const call::Turn& turn) { call::owe_saved(turn, ends); });
+}
 void call_heard_tab(Context& context, const TabNews& news) {
   switch (news.state) {
     case TabCall::kMedia:

@@ -125,7 +125,9 @@ void on(Context& context, const events::Started& event) {
     state.sign_in.phase = AuthPhase::kRestoring;
     state.sign_in.request = ask(context, api::FetchMe{});
     begin_session(context);
-    state.ledger.interrupted = event.interrupted_call.value_or(call::SavedCall());
+    const call::SavedPage before = event.before_reload.value_or(call::SavedPage());
+    state.ledger.interrupted = before.call;
+    call_owe(context, before.ends);
   } else if (!event.demo_user.empty()) {
     state.sign_in.demo_user = event.demo_user;
     state.sign_in.phase = AuthPhase::kSigningIn;

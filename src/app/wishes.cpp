@@ -46,7 +46,8 @@ Wishes derive_wishes(const AppState& state) {
   wishes.keep_awake = call::is_active(state.call.phase);
   wishes.send_limits = call::send_limits(state.call.send_policy, state.settings.low_data);
   wishes.measure_path = call::may_be_heard(state.call);
-  wishes.call_here = state.ledger.interrupted.empty() ? call::saved_call(state.call) : state.ledger.interrupted;
+  wishes.kept.call = state.ledger.interrupted.empty() ? call::saved_call(state.call) : state.ledger.interrupted;
+  wishes.kept.ends = call::saved_ends(state.ledger);
   if (is_signed_in(state)) {
     wishes.tabs_of = my_id(state);
     wishes.tab_news = tab_news(state.call);

@@ -15,7 +15,7 @@ struct Wishes {
   bool keep_awake = false;
   bool measure_path = false;
   call::SendLimits send_limits;
-  call::SavedCall call_here;  // what a reload must not lose of the call this page takes part in
+  call::SavedPage kept;  // what a reload must not lose of this page's calls
   UserId tabs_of;        // the account whose tabs this one belongs to
   TabNews tab_news;      // what they shall know of our call
   bool to_the_front = false;  // the person looks at this tab, and no call keeps another one in charge of ringing

@@ -72,9 +72,9 @@ void emit_note(const Turn& turn, Note note) {
   emit_signal(turn, signalling::SendNote{call.id, call.peer.id, std::move(note)});
 }
 
-void acknowledge_now(const Turn& turn) {
+void acknowledge_now(const Turn& turn, NoteKind kind) {
   turn.call.delivery.acknowledge_at = kNever;
-  emit_note(turn, Note{});
+  emit_note(turn, Note{.kind = kind, .mark = {}});
 }
 
 /// Notes `seq` as arrived; false when it had before.
@@ -218,7 +218,7 @@ void catch_up_delivery(const Turn& turn) {
   if (call.delivery.acknowledged < call.delivery.last_sent) {
     call.delivery.resend_at = turn.now.instant + kResendDelay;
   }
-  acknowledge_now(turn);
+  acknowledge_now(turn, NoteKind::kBack);
 }
 
 void delivery_time_passed(const Turn& turn) {
@@ -226,7 +226,7 @@ void delivery_time_passed(const Turn& turn) {
   if (!is_active(call.phase)) return;
   DeliveryState& delivery = call.delivery;
   const Instant now = turn.now.instant;
-  if (now >= delivery.acknowledge_at) acknowledge_now(turn);
+  if (now >= delivery.acknowledge_at) acknowledge_now(turn, NoteKind::kAck);
   if (now < delivery.resend_at) return;
   // With the socket away its return is the moment to send again.
   const bool goes_on = turn.around.online && delivery.resends < kMaxResends;

@@ -45,6 +45,19 @@ void owe_end(const Turn& turn, const CallId& call, bool decline) {
   turn.ledger.owed.push_back(owed);
 }
 
+void owe_saved(const Turn& turn, const std::vector<SavedEnd>& ends) {
+  for (const SavedEnd& end : ends) {
+    remember_finished(turn.ledger, end.call);
+    owe_end(turn, end.call, end.decline);
+  }
+}
+
+std::vector<SavedEnd> saved_ends(const Ledger& ledger) {
+  std::vector<SavedEnd> ends;
+  for (const OwedEnd& owed : ledger.owed) ends.push_back({owed.call, owed.decline});
+  return ends;
+}
+
 void owed_answered(const Turn& turn, RequestId request, bool answered) {
   auto& owed = turn.ledger.owed;
   const auto found = std::ranges::find(owed, request, &OwedEnd::request);

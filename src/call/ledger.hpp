@@ -9,7 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
-#include "call/saved_call.hpp"
+#include "call/saved_page.hpp"
 #include "protocol/model.hpp"
 
 namespace ssc::call {
@@ -79,6 +79,10 @@ bool is_finished(const Ledger& ledger, const CallId& call);
 void remember_finished(Ledger& ledger, const CallId& call);
 /// Posts the end of `call` now and until the server confirms it. Nothing happens when it is owed already.
 void owe_end(const Turn& turn, const CallId& call, bool decline);
+/// Goes on with the ends a page owed before it was loaded again.
+void owe_saved(const Turn& turn, const std::vector<SavedEnd>& ends);
+/// What a reload must not lose of the ends.
+std::vector<SavedEnd> saved_ends(const Ledger& ledger);
 /// EndCall or DeclineCall was answered; `answered`: the server knows, whatever it said.
 void owed_answered(const Turn& turn, RequestId request, bool answered);
 /// Tries again at once what waits for a better moment (the server is back).

@@ -130,6 +130,10 @@ void watch_stale_dial(const Turn& turn, const CallRecord& record) {
   }
 }
 
+void ask_again_soon(const Turn& turn) {
+  turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);
+}
+
 }  // namespace
 
 void begin(const Turn& turn, Phase phase, Direction direction) {
@@ -263,7 +267,7 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
         if (dial.request.number == 0) dial.check_at = turn.now.instant + kOverOnServerPatience;
       }
     } else if (check->reason != CheckReason::kStillRings) {  // which is asked again anyway
-      turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);
+      ask_again_soon(turn);
     }
     return;
   }
@@ -276,6 +280,10 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
   if (!is_active(call.phase)) {
     if (settle_interrupted(turn, record)) return;
     notice_elsewhere(turn, *check, record);
+    // Asked before the server heard of the end: the call that rang aside may stand behind the one that is over.
+    const bool hides_another =
+        check->reason == CheckReason::kRangAside && record && is_finished(turn.ledger, record->id);
+    if (hides_another) ask_again_soon(turn);
     const bool is_pending = record && record->status == CallStatus::kPending;
     if (is_pending && record->callee.id == turn.me.id) incoming(turn, *record);
     if (is_pending && record->caller.id == turn.me.id) watch_stale_dial(turn, *record);

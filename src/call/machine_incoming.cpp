@@ -28,6 +28,11 @@ void guess_accept(const Turn& turn, WallTime started_at) {
   confirm_accept(turn, started_at);
 }
 
+/// The server knew the call and did not let us have it.
+bool is_refusal(ErrorKind kind) {
+  return kind == ErrorKind::kNotFound || kind == ErrorKind::kRejected || kind == ErrorKind::kConflict;
+}
+
 /// "Not pending": somebody was faster, and we say who.
 EndReason who_was_faster(const CallState& call) {
   if (call.accepted_seen) return EndReason::kAnsweredElsewhere;
@@ -103,6 +108,7 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
   call.accept_request = RequestId();
   call.accept_check_at = kNever;
   if (result) call.accept_guessed = false;
+  if (!result && is_refusal(result.error().kind)) heard_for_other_device(turn);  // the sound that came was meant for it
   if (call.phase != Phase::kAccepting) return;
   if (result) {
     confirm_accept(turn, result->started_at);
@@ -136,6 +142,12 @@ void accept_answered(const Turn& turn, RequestId request, const Result<api::Call
       finish(turn, EndReason::kFailed, Farewell::kNothing);
       return;
   }
+}
+
+void caller_is_heard(const Turn& turn) {
+  // Not at once: another device may have been faster, and the caller learns only then that the sound is for that one.
+  const bool waits_long = turn.now.instant >= turn.call.phase_since + kAcceptPatience;
+  if (turn.call.phase == Phase::kAccepting && waits_long) guess_accept(turn, WallTime());
 }
 
 void heard_for_other_device(const Turn& turn) {

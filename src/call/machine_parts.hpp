@@ -29,6 +29,8 @@ void path_came_up(const Turn& turn);
 void path_was_lost(const Turn& turn);
 /// What nobody sends who has not accepted has arrived: callAccepted was lost or comes later.
 void taken_for_accepted(const Turn& turn);
+/// The caller's sound or picture came, which nobody sends before he knows of our accept: its answer is lost.
+void caller_is_heard(const Turn& turn);
 /// Nobody is filmed who thinks to be seen and is not.
 void drop_unseen_camera(const Turn& turn);
 /// Tells the other side about our devices where it does not know the truth yet.

@@ -14,6 +14,7 @@ void notice_media(const Turn& turn, const PathReport& report) {
   if (!any_media || call.negotiation.connection != PeerConnectionState::kConnected) return;
   call.delivery.partner_accepted = true;
   taken_for_accepted(turn);
+  caller_is_heard(turn);
   path_came_up(turn);
 }
 

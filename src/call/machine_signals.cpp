@@ -144,11 +144,8 @@ void note_arrived(const Turn& turn, const signalling::RemoteNote& signal) {
   }
   if (call.delivery.partner.empty() || note.mark.device_id != call.delivery.partner) return;
   const bool is_new = take_signal(turn, note.mark, false);
-  const int acknowledged = call.delivery.acknowledged;
   take_acknowledgement(turn, note.ack);
-  // It tells again what it has, so it was away, and may have missed what was switched: that is not numbered.
-  const bool was_away = note.kind == signalling::NoteKind::kAck && call.delivery.acknowledged == acknowledged;
-  if (was_away) announce_devices(turn, true);
+  if (note.kind == signalling::NoteKind::kBack) announce_devices(turn, true);
   if (is_new && note.kind == signalling::NoteKind::kRestart) repair_asked_for(turn);
 }
 

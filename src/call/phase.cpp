@@ -115,7 +115,8 @@ bool is_camera_sending(const CallState& call) { return call.camera.wanted && cal
 
 bool may_be_heard(const CallState& call) {
   const bool stands = call.negotiation.connection == PeerConnectionState::kConnected;
-  return is_talking(call.phase) || (call.phase == Phase::kRinging && stands);
+  const bool may_be_talking = call.phase == Phase::kRinging || call.phase == Phase::kAccepting;
+  return is_talking(call.phase) || (may_be_talking && stands);
 }
 
 int seconds_since_start(const CallState& call, const Now& now) {

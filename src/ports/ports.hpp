@@ -10,7 +10,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "call/call_state.hpp"
-#include "call/saved_call.hpp"
+#include "call/saved_page.hpp"
 #include "protocol/api.hpp"
 #include "protocol/model.hpp"
 #include "protocol/signalling.hpp"
@@ -97,9 +97,10 @@ class Storage {
   virtual ~Storage() = default;
   virtual void save_session(const Tokens& tokens, const Account& account, bool persistent) = 0;
   virtual void forget_session() = 0;
-  /// The call this tab takes part in, empty when none. Kept for this tab only (sessionStorage), so that a reloaded page
-  /// finds it as events::Started::interrupted_call. A shell that cannot keep it leaves the end to the server's grace.
-  virtual void save_call(const call::SavedCall&) {}
+  /// What this tab must not lose of its calls, often nothing. Kept for this tab only (sessionStorage), so that a
+  /// reloaded page finds it as events::Started::before_reload. A shell that cannot keep it leaves calls to the server's
+  /// grace.
+  virtual void keep(const call::SavedPage&) {}
   /// "language": "en", "ru"; "theme": "system", "dark", "light"; "iceProfile": call::profile_key(); "hideAddress",
   /// "lowData": "on". An empty value forgets the setting.
   virtual void save_setting(std::string_view key, std::string_view value) = 0;

@@ -40,6 +40,7 @@ struct SignalMark {
 enum class NoteKind {
   kUnknown,  // of a later version: counts as arrived, means nothing
   kAck,      // only tells what has arrived
+  kBack,     // as well, and that the sender was away: he may have missed what is not numbered
   kMoved,    // media flow to the device addressed, which took the call over: another one may leave
   kRestart,  // please restart the path: the sender may not offer, or its offers fail
 };

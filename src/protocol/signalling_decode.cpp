@@ -122,6 +122,7 @@ SignalMark read_mark(ObjectReader& ours) {
 
 NoteKind note_kind(std::string_view word) {
   if (word == "ack") return NoteKind::kAck;
+  if (word == "back") return NoteKind::kBack;
   if (word == "moved") return NoteKind::kMoved;
   return word == "restart" ? NoteKind::kRestart : NoteKind::kUnknown;
 }

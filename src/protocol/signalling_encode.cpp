@@ -35,6 +35,8 @@ std::string_view word_of(NoteKind kind) {
   switch (kind) {
     case NoteKind::kAck:
       return "ack";
+    case NoteKind::kBack:
+      return "back";
     case NoteKind::kMoved:
       return "moved";
     case NoteKind::kRestart:

@@ -46,7 +46,7 @@ events::Started read_start_facts(std::string_view json) {
   started.settings.low_data = reader.optional_text("lowData", kMaxWordBytes) == "on";
   started.environment = environment_of(reader.optional_whole("environment", 0, 63));
   started.demo_user = reader.optional_text("demo", kMaxNameBytes);
-  started.interrupted_call = call::decode_saved_call(reader.optional_text("interruptedCall", kMaxWordBytes));
+  started.before_reload = call::decode_saved_page(reader.optional_text("beforeReload", kMaxWordBytes));
   started.persistent = reader.optional_flag("persistent", true);
   // Two halves, since a JSON number does not hold 64 bits.
   const auto high = static_cast<std::uint64_t>(reader.optional_whole("seedHigh", 1, 0x7fffffff));

@@ -20,12 +20,12 @@ Page::Page(World& world, Server& server, MediaNet& media_net, const User& user, 
       media(wires_),
       store_({clock, http, socket, peer, media, storage, page, tabs}, [] {}) {}
 
-void Page::start(const call::SavedCall& interrupted_call) {
+void Page::start(const call::SavedPage& before_reload) {
   events::Started started;
   started.environment.microphone_granted = devices.microphone_granted;
   started.tokens = Tokens{wires_.server.fresh_token(user_.id), "refresh"};
   started.account = Account{user_, {}};
-  if (!interrupted_call.empty()) started.interrupted_call = interrupted_call;
+  if (!before_reload.empty()) started.before_reload = before_reload;
   started.seed = wires_.world.random().next();
   dispatch(std::move(started));
 }
@@ -75,9 +75,11 @@ void Page::check() {
   const bool rings = page.ring() != ports::RingSound::kNone;
   if (rings != call::is_ringing(call.phase)) wires_.complain("the ring tone does not fit the call");
   if (call.negotiation.peer_exists != peer.is_open()) wires_.complain("state and connection disagree");
-  constexpr Duration kMayWaver{1'600};  // a short wavering is not shown
-  const Instant wavers_since = call.repair.wavering_since;
-  const bool wavers = wavers_since != kNever && wires_.world.now() <= wavers_since + kMayWaver;
+  constexpr Duration kMayWaver{1'600};  // a short wavering is not shown, nor one in which sound comes
+  const call::RepairState& repair = call.repair;
+  const Instant bad_since =
+      repair.heard_at == kNever ? repair.wavering_since : std::max(repair.wavering_since, repair.heard_at);
+  const bool wavers = repair.wavering_since != kNever && wires_.world.now() <= bad_since + kMayWaver;
   if (call.phase == call::Phase::kConnected && !wavers && !wires_.media_net.is_connected(peer.connection())) {
     wires_.complain("shown as connected without a path");
   }

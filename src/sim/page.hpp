@@ -17,7 +17,7 @@ class Page {
   Page& operator=(const Page&) = delete;
 
   /// Loads the page with stored tokens.
-  void start(const call::SavedCall& interrupted_call = {});
+  void start(const call::SavedPage& before_reload = {});
   /// The browser lets nothing of the page run: what happens waits.
   void freeze();
   void thaw();

@@ -168,13 +168,13 @@ class SimStorage : public ports::Storage {
   void save_session(const Tokens& tokens, const Account&, bool) override { tokens_ = tokens; }
   void forget_session() override { tokens_ = Tokens(); }
   void save_setting(std::string_view, std::string_view) override {}
-  void save_call(const call::SavedCall& call) override { call_ = call; }
+  void keep(const call::SavedPage& page) override { kept_ = page; }
   const Tokens& tokens() const { return tokens_; }
-  const call::SavedCall& call() const { return call_; }
+  const call::SavedPage& kept() const { return kept_; }
 
  private:
   Tokens tokens_;
-  call::SavedCall call_;
+  call::SavedPage kept_;
 };
 
 /// A page alone in its browser.

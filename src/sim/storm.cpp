@@ -70,14 +70,14 @@ std::string Storm::run() {
   return all + left;
 }
 
-Page& Storm::open_page(Resident& resident, const call::SavedCall& interrupted) {
+Page& Storm::open_page(Resident& resident, const call::SavedPage& before_reload) {
   const std::string name = resident.user.username + "-" + std::to_string(++resident.opened);
   resident.pages.push_back(std::make_unique<Page>(world_, server_, media_net_, resident.user, name));
   Page& page = *resident.pages.back();
   page.network = resident.plan.network;
   page.devices = resident.plan.devices;
   resident.open.push_back(&page);
-  page.start(interrupted);
+  page.start(before_reload);
   return page;
 }
 
@@ -143,8 +143,8 @@ void Storm::break_something(Resident& resident, Page& page, const Step& step) {
       return;
     case StepKind::kReloadTab: {
       close(resident, page, true);
-      const call::SavedCall interrupted = page.storage.call();
-      open_page(resident, interrupted);
+      const call::SavedPage before_reload = page.storage.kept();
+      open_page(resident, before_reload);
       return;
     }
     case StepKind::kCutSocket:
@@ -222,6 +222,7 @@ void Storm::outage(Resident& resident, const Step& step) {
 
 void Storm::close(Resident& resident, Page& page, bool may_say_so) {
   truth_.left(page);
+  deserted_ = deserted_ || call::is_active(page.phase());
   page.close(may_say_so);
   std::erase(resident.open, &page);
 }
@@ -297,7 +298,7 @@ void Storm::click_react(Resident& resident, int value) {
 }
 
 Scene Storm::scene() {
-  Scene scene{world_, server_, media_net_, {}, {}};
+  Scene scene{world_, server_, media_net_, {}, {}, deserted_};
   for (const Resident& resident : residents_) {
     scene.pages.insert(scene.pages.end(), resident.open.begin(), resident.open.end());
     if (resident.react) scene.react_pages.push_back(resident.react.get());

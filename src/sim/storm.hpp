@@ -36,7 +36,7 @@ class Storm {
     call::Phase phase;
   };
 
-  Page& open_page(Resident& resident, const call::SavedCall& interrupted = {});
+  Page& open_page(Resident& resident, const call::SavedPage& before_reload = {});
   void carry_out(const Step& step);
   void click(Resident& resident, Page& page, int value, int times);
   void click_react(Resident& resident, int value);
@@ -65,6 +65,7 @@ class Storm {
   std::vector<Resident> residents_;
   std::vector<Told> told_;
   bool at_rest_ = false;
+  bool deserted_ = false;
 };
 
 }  // namespace ssc::sim

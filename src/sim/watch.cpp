@@ -48,6 +48,9 @@ const Page* page_at(const Scene& scene, int connection) {
   return found == scene.pages.end() ? nullptr : *found;
 }
 
+/// One that carries: not one whose death the page has not noticed.
+bool has_socket(const Page& page) { return page.state().can_emit && page.socket.is_alive(); }
+
 bool is_with_react(const Scene& scene, const Page& page) {
   return std::ranges::any_of(scene.react_pages,
                              [&](const ReactPage* react) { return react->user().id == page.call().peer.id; });
@@ -112,8 +115,11 @@ void Watch::look(const Scene& scene, const Truth& truth) {
 void Watch::look_at_page(const Scene& scene, const Page& page) {
   const call::CallState& call = page.call();
   const std::string& who = page.name();
-  const Duration bound = bound_of(call.phase);
-  const bool is_late = bound.count() > 0 && scene.world.now() > call.phase_since + bound + kSlack;
+  // Who hears late that there is no microphone, since the page was frozen, has as long as anybody to decide.
+  const bool decides = call.phase == Phase::kPreparing && call.microphone_failed_at != kNever;
+  const Instant since = decides ? call.microphone_failed_at : call.phase_since;
+  const Duration bound = decides ? call::kDeviceDecisionTimeout : bound_of(call.phase);
+  const bool is_late = bound.count() > 0 && scene.world.now() > since + bound + kSlack;
   suspect(scene, Doubt::kStuck, &page, is_late, Duration(2'000), who + " is stuck " + phase_name(call.phase));
 
   const int connection = page.peer.connection();
@@ -124,14 +130,14 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
           who + " is shown as connected while nothing flows");
   const bool other_talks =
       other != nullptr && !other->is_frozen() && other->call().id == call.id && call::is_talking(other->phase());
-  // Who sends nothing and has no socket can tell nobody that he is there.
-  const bool is_known = other_talks && (other->state().can_emit || scene.media_net.hears(connection));
+  // Who sends nothing and has no socket can tell nobody that he is there, nor tell it to somebody without one.
+  const bool is_told = other_talks && has_socket(*other) && has_socket(page);
+  const bool is_known = other_talks && (is_told || scene.media_net.hears(connection));
   const bool looks_for_path = call.phase == Phase::kConnecting || call.phase == Phase::kReconnecting;
   suspect(scene, Doubt::kFlowsUnseen, &page, looks_for_path && flows && is_known, kPathTruth,
           who + " shows no connection while media flow");
   // Nor does somebody know that he was heard to say yes who has neither socket nor sound.
-  const bool cannot_know =
-      other != nullptr && !other->state().can_emit && !scene.media_net.hears(other->peer.connection());
+  const bool cannot_know = other != nullptr && !has_socket(*other) && !scene.media_net.hears(other->peer.connection());
   const bool is_there = other != nullptr && (other->is_frozen() || other_talks || cannot_know);
   const bool is_alone = is_connected && !is_there;
   suspect(scene, Doubt::kTalksToNobody, &page, is_alone && !is_with_react(scene, page), kPathTruth,
@@ -294,14 +300,21 @@ void Watch::look_at_end(const Scene& scene, const Page& page, const Truth& truth
   }
 }
 
-/// Not where the existing server keeps what a React page left, or one that is signed out by now.
+/// Not where the existing server keeps what a React page left, or one that is signed out by now. Nor where a page went
+/// away in its call: it may go on elsewhere for all that anybody knows there, so the page that is left offers that.
 bool can_be_ended(const Scene& scene, const CallRecord& call) {
   const auto is_party = [&](const Page* page) {
     const AppState& state = page->state();
     return is_signed_in(state) &&
            (state.account->user.id == call.caller.id || state.account->user.id == call.callee.id);
   };
-  return scene.server.is_ours() || std::ranges::any_of(scene.pages, is_party);
+  const auto offers_it = [&](const Page* page) {
+    const auto& elsewhere = page->state().ledger.elsewhere;
+    return is_party(page) && elsewhere && elsewhere->id == call.id;
+  };
+  if (scene.server.is_ours()) return true;
+  if (scene.deserted && std::ranges::any_of(scene.pages, offers_it)) return false;
+  return std::ranges::any_of(scene.pages, is_party);
 }
 
 std::string leftovers(const Scene& scene) {

@@ -23,6 +23,7 @@ struct Scene {
   MediaNet& media_net;
   std::vector<Page*> pages;  // the open ones
   std::vector<ReactPage*> react_pages;
+  bool deserted = false;  // a page went away in the middle of a call
 };
 
 class Watch {

@@ -22,7 +22,13 @@ void World::at(Instant when, std::function<void()> task) {
 bool World::run_next(Instant limit) {
   if (tasks_.empty() || tasks_.begin()->first.first > limit) return false;
   auto entry = tasks_.extract(tasks_.begin());
+  at_once_ = entry.key().first == now_ ? at_once_ + 1 : 0;
   now_ = entry.key().first;
+  if (at_once_ > kMostAtOnce) {
+    complain("time stands still");
+    tasks_.clear();  // a page that sets its timer for now again and again would keep the run from ending
+    return false;
+  }
   entry.mapped()();
   return true;
 }

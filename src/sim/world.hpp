@@ -57,9 +57,12 @@ class World {
  private:
   static constexpr std::int64_t kStartOfTime_ms = 1'795'350'000'000;
 
+  static constexpr int kMostAtOnce = 10'000;  // tasks due at one instant
+
   bool run_next(Instant limit);
 
   Instant now_{Duration{1'000}};
+  int at_once_ = 0;
   std::uint64_t sequence_ = 0;
   std::map<std::pair<Instant, std::uint64_t>, std::function<void()>> tasks_;
   Random random_;

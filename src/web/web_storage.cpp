@@ -20,8 +20,8 @@ void WebStorage::save_session(const Tokens& tokens, const Account& account, bool
 
 void WebStorage::forget_session() { glue_.call<void>("forget_session"); }
 
-void WebStorage::save_call(const call::SavedCall& call) {
-  glue_.call<void>("save_call", call.empty() ? std::string() : call::encode(call));
+void WebStorage::keep(const call::SavedPage& page) {
+  glue_.call<void>("keep", page.empty() ? std::string() : call::encode(page));
 }
 
 void WebStorage::save_setting(std::string_view key, std::string_view value) {

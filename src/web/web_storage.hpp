@@ -15,7 +15,7 @@ class WebStorage final : public ports::Storage {
 
   void save_session(const Tokens& tokens, const Account& account, bool persistent) override;
   void forget_session() override;
-  void save_call(const call::SavedCall& call) override;
+  void keep(const call::SavedPage& page) override;
   void save_setting(std::string_view key, std::string_view value) override;
 
  private:

@@ -206,7 +206,7 @@ TEST(Wishes, ring_tone_capture_and_screen_follow_the_call_and_end_with_it) {
   desk.happen(events::MediaChanged{{true, call::DeviceState::kOn, {}}, {true, call::DeviceState::kOn, {}}});
   desk.answer<api::InitiateCall>(api::CallInitiated{CallId("c1"), AppDesk::user("bob"), CallKind::kVideo, true});
   EXPECT_EQ(derive_wishes(desk.state).ring, ports::RingSound::kRingback);
-  EXPECT_EQ(derive_wishes(desk.state).call_here.id, CallId("c1"));
+  EXPECT_EQ(derive_wishes(desk.state).kept.call.id, CallId("c1"));
   desk.happen(events::MicrophoneToggled{});
   EXPECT_TRUE(derive_wishes(desk.state).media.microphone_muted);
   desk.happen(events::CallHungUp{});
@@ -214,7 +214,7 @@ TEST(Wishes, ring_tone_capture_and_screen_follow_the_call_and_end_with_it) {
   EXPECT_EQ(wishes.media, ports::MediaWish{});
   EXPECT_EQ(wishes.ring, ports::RingSound::kNone);
   EXPECT_FALSE(wishes.keep_awake);
-  EXPECT_TRUE(wishes.call_here.empty());
+  EXPECT_TRUE(wishes.kept.call.empty());
 }
 
 TEST(Wishes, the_test_picture_stands_in_for_a_camera) {

@@ -164,14 +164,14 @@ TEST(Tabs, a_reloaded_page_is_saved_again_until_its_call_is_settled) {
   events::Started started;
   started.tokens = Tokens{"access-1", "refresh-1"};
   started.account = Account{AppDesk::user("me"), {}};
-  started.interrupted_call = call::SavedCall{.id = CallId("c1"), .chat = ChatId("chat-bob"), .peer_is_ours = true};
+  started.before_reload = call::SavedPage{{.id = CallId("c1"), .chat = ChatId("chat-bob"), .peer_is_ours = true}, {}};
   desk.happen(started);
-  EXPECT_EQ(derive_wishes(desk.state).call_here.id, CallId("c1")) << "a second reload must find it too";
+  EXPECT_EQ(derive_wishes(desk.state).kept.call.id, CallId("c1")) << "a second reload must find it too";
   EXPECT_TRUE(desk.sent<api::FetchActiveCall>().empty()) << "the new connection wants the server's own relays";
   desk.answer<api::FetchIceServers>(api::IceServers{{{{"stun:here"}, {}, {}}}, 600});
   desk.answer<api::FetchActiveCall>(api::ActiveCall{running()});
   EXPECT_EQ(desk.state.call.phase, Phase::kReconnecting);
-  EXPECT_EQ(derive_wishes(desk.state).call_here.id, CallId("c1"));
+  EXPECT_EQ(derive_wishes(desk.state).kept.call.id, CallId("c1"));
 }
 
 // --- a second call, tokens, a server that went silent ------------------------------------------------------------

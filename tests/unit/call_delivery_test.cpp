@@ -203,14 +203,22 @@ TEST(CallDelivery, who_was_away_hears_again_what_was_switched_meanwhile) {
   desk.talk_with_ours();
   call::toggle_microphone(desk.turn());
   desk.forget();
-  desk.our_note(NoteKind::kAck, desk.call.delivery.last_sent);
+  desk.our_note(NoteKind::kBack, desk.call.delivery.last_sent);
   ASSERT_EQ(desk.emitted<signalling::SendMicrophone>().size(), 1U);
   EXPECT_FALSE(desk.emitted<signalling::SendMicrophone>()[0].on);
   EXPECT_EQ(desk.emitted<signalling::SendCamera>().size(), 1U);
-  desk.local_candidate("a");
   desk.forget();
   desk.our_note(NoteKind::kAck, desk.call.delivery.last_sent);
-  EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty()) << "it heard of something new, and all the time";
+  EXPECT_TRUE(desk.emitted<signalling::SendMicrophone>().empty()) << "who only counts was there all the time";
+}
+
+TEST(CallDelivery, whose_socket_was_away_says_so) {
+  CallDesk desk;
+  desk.talk_with_ours();
+  desk.forget();
+  call::socket_came_up(desk.turn());
+  ASSERT_EQ(desk.emitted<signalling::SendNote>().size(), 1U);
+  EXPECT_EQ(desk.emitted<signalling::SendNote>()[0].note.kind, NoteKind::kBack);
 }
 
 TEST(CallDelivery, a_device_that_was_left_behind_hears_whom_we_speak_to) {

@@ -7,6 +7,7 @@
 namespace ssc {
 namespace {
 
+using call::EndReason;
 using call::Phase;
 using testing_tools::CallDesk;
 
@@ -82,6 +83,29 @@ TEST(MediaPath, TellsByItsSoundWhichOfSeveralDevicesWasAnswered) {
   EXPECT_EQ(desk.call.phase, Phase::kConnecting);
   call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
+}
+
+TEST(MediaPath, TellsTheCalleeByTheCallersSoundThatTheAcceptWasTaken) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.path(call::PeerConnectionState::kConnected);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+  EXPECT_EQ(desk.call.phase, Phase::kAccepting) << "it may be meant for another device that was faster";
+  desk.pass(call::kAcceptPatience);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+  EXPECT_EQ(desk.call.phase, Phase::kConnected);
+}
+
+TEST(MediaPath, OfTheCallerBelongsToTheOtherDeviceWhenOurAcceptIsRefusedAfterIt) {
+  CallDesk desk;
+  desk.reach(Phase::kAccepting);
+  desk.path(call::PeerConnectionState::kConnected);
+  desk.pass(call::kAcceptPatience);
+  call::path_measured(desk.turn(), desk.call.negotiation.peer, kReport);
+  ASSERT_EQ(desk.call.phase, Phase::kConnected);
+  call::accept_answered(desk.turn(), desk.call.accept_request, std::unexpected(Error{.kind = ErrorKind::kRejected}));
+  EXPECT_EQ(desk.call.phase, Phase::kEnded);
+  EXPECT_EQ(desk.call.end_reason, EndReason::kAnsweredElsewhere);
 }
 
 }  // namespace

@@ -163,13 +163,37 @@ TEST(CallResume, a_resumed_call_that_finds_no_path_is_ended_on_the_server_too) {
 TEST(CallResume, what_a_page_saves_survives_its_own_text) {
   CallDesk desk;
   desk.reach(Phase::kConnected);
-  const SavedCall before = call::saved_call(desk.call);
-  EXPECT_EQ(before.id, desk.id);
-  EXPECT_EQ(call::decode_saved_call(call::encode(before)), before);
-  EXPECT_FALSE(call::decode_saved_call("{}"));
-  EXPECT_FALSE(call::decode_saved_call(""));
+  const call::SavedPage before{call::saved_call(desk.call), {{CallId("before"), true}}};
+  EXPECT_EQ(before.call.id, desk.id);
+  EXPECT_EQ(call::decode_saved_page(call::encode(before)), before);
+  EXPECT_FALSE(call::decode_saved_page("{}"));
+  EXPECT_FALSE(call::decode_saved_page(""));
   call::hang_up(desk.turn());
   EXPECT_TRUE(call::saved_call(desk.call).empty());
+  const call::SavedPage after{{}, call::saved_ends(desk.ledger)};
+  EXPECT_EQ(after.ends, (std::vector<call::SavedEnd>{{desk.id, false}}));
+  EXPECT_EQ(call::decode_saved_page(call::encode(after)), after);
+}
+
+TEST(CallResume, the_newest_of_too_many_ends_are_saved) {
+  call::SavedPage page;
+  for (int i = 0; i < 12; ++i) page.ends.push_back({CallId("c" + std::to_string(i)), false});
+  const auto kept = call::decode_saved_page(call::encode(page));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->ends.size(), call::kMaxSavedEnds);
+  EXPECT_EQ(kept->ends.back().call, CallId("c11"));
+}
+
+TEST(CallResume, a_reloaded_page_goes_on_with_the_ends_it_owed) {
+  CallDesk desk;
+  call::owe_saved(desk.turn(), {{CallId("left"), false}, {CallId("refused"), true}});
+  ASSERT_EQ(desk.requests<api::EndCall>().size(), 1U);
+  ASSERT_EQ(desk.requests<api::DeclineCall>().size(), 1U);
+  EXPECT_TRUE(call::is_finished(desk.ledger, CallId("left"))) << "late news of it must not bring it back";
+  call::end_answered(desk.turn(), desk.request_id<api::EndCall>(), false);
+  EXPECT_EQ(call::saved_ends(desk.ledger).size(), 2U);
+  call::end_answered(desk.turn(), desk.request_id<api::DeclineCall>(), true);
+  EXPECT_EQ(call::saved_ends(desk.ledger).size(), 1U) << "asked again until the server knows";
 }
 
 // --- another tab or device ----------------------------------------------------------------------------------

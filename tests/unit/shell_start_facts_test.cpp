@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kWhole = R"({
   "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false,
-  "interruptedCall":"{\"id\":\"c1\",\"chat\":\"h1\",\"mic\":false,\"camera\":true,\"picture\":false,\"minimized\":true,\"ours\":true,\"started\":7}",
+  "beforeReload":"{\"id\":\"c1\",\"chat\":\"h1\",\"mic\":false,\"camera\":true,\"picture\":false,\"minimized\":true,\"ours\":true,\"started\":7,\"ends\":[{\"id\":\"c0\",\"decline\":true}]}",
   "iceProfile":"anyfirewall", "hideAddress":"on", "lowData":"on",
   "seedHigh":1, "seedLow":2,
   "accessToken":"aaa", "refreshToken":"rrr",
@@ -23,7 +23,8 @@ TEST(StartFacts, HoldAllThatThePageFound) {
   EXPECT_EQ(started.environment, environment_of(27));
   EXPECT_EQ(started.demo_user, "alice");
   EXPECT_FALSE(started.persistent);
-  EXPECT_EQ(started.interrupted_call, (call::SavedCall{CallId("c1"), ChatId("h1"), false, true, false, true, true, 7}));
+  EXPECT_EQ(started.before_reload,
+            (call::SavedPage{{CallId("c1"), ChatId("h1"), false, true, false, true, true, 7}, {{CallId("c0"), true}}}));
   EXPECT_EQ(started.seed, 0x1'0000'0002u);
   EXPECT_EQ(started.tokens, (Tokens{.access = "aaa", .refresh = "rrr"}));
   ASSERT_TRUE(started.account);

@@ -65,18 +65,19 @@ def try_mutant(mutant, seeds, known):
     path = kScratch / "src" / mutant.file
     whole = path.read_text()
     if whole.count(mutant.old) != 1:
-        print(f"DOES NOT FIT: {mutant.what}: its text stands {whole.count(mutant.old)} times in {mutant.file}")
+        times = whole.count(mutant.old)
+        print(f"DOES NOT FIT: {mutant.what}: its text stands {times} times in {mutant.file}", flush=True)
         return False
     path.write_text(whole.replace(mutant.old, mutant.new))
     try:
         if not build():
-            print(f"DOES NOT BUILD: {mutant.what}")
+            print(f"DOES NOT BUILD: {mutant.what}", flush=True)
             return False
         seed, words = run(seeds, known)
     finally:
         path.write_text(whole)
     if seed is None:
-        print(f"SURVIVED {seeds} seeds: {mutant.what}")
+        print(f"SURVIVED {seeds} seeds: {mutant.what}", flush=True)
         return False
     print(f"caught by seed {seed:6}: {mutant.what} — {words}", flush=True)
     return True

@@ -8,7 +8,7 @@ Mutant = collections.namedtuple("Mutant", "what file old new")
 
 kMutants = [
     Mutant("an end that was not answered is forgotten", "call/ledger.cpp",
-           "if (answered || turn.now.instant >= found->give_up_at) {", "if (true) {"),
+           "if (answered || turn.now.instant >= found->give_up_at) {", "if (answered || !answered) {"),
     Mutant("hanging up tells the server nothing", "call/machine_end.cpp",
            "if (farewell != Farewell::kNothing) owe_end(", "if (farewell == Farewell::kDecline) owe_end("),
     Mutant("the connection of an ended call stays open", "call/machine_end.cpp",

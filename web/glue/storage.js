@@ -78,8 +78,8 @@ export function makeStorage(core, demo_user, backend) {
       // A duplicated tab gets a copy of the storage, but was in no call itself; not even when it is reloaded later.
       const [visit] = performance.getEntriesByType("navigation");
       if (visit?.type !== "reload") remove("sessionStorage", [kCallKey]);
-      const interruptedCall = read("sessionStorage", kCallKey);
-      return { interruptedCall, persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
+      const beforeReload = read("sessionStorage", kCallKey);
+      return { beforeReload, persistent: store === "localStorage", ...(!other && { accessToken, refreshToken, user }) };
     },
     save_session(access, refresh, user, persistent) {
       store = persistent && backend.trusted ? "localStorage" : "sessionStorage";
@@ -90,9 +90,9 @@ export function makeStorage(core, demo_user, backend) {
     forget_session() {
       remove(store, [...kSessionKeys, kBackendKey]);
     },
-    /** The call this tab takes part in; a reloaded page finds it. */
-    save_call(call) {
-      if (call) write("sessionStorage", kCallKey, call);
+    /** What this tab must not lose of its calls; a reloaded page finds it. */
+    keep(calls) {
+      if (calls) write("sessionStorage", kCallKey, calls);
       else remove("sessionStorage", [kCallKey]);
     },
     save_setting(key, value) {

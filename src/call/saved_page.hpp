@@ -1,10 +1,11 @@
-// What a page keeps of the call it is in, so that after a reload it can take the same call up again: a small value and
-// its text for the tab's storage. Knows nothing of storages.
+// What a page hands on to itself over a reload: the call it is in, so that it can take the same call up again, and the
+// ends the server has not confirmed. Small values and their text for the tab's storage. Knows nothing of storages.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
@@ -29,8 +30,25 @@ struct SavedCall {
 /// Empty where there is nothing that a reload would interrupt.
 SavedCall saved_call(const CallState& call);
 
-std::string encode(const SavedCall& saved);
+/// An end (or decline) that may not have reached the server.
+struct SavedEnd {
+  CallId call;
+  bool decline = false;
+  bool operator==(const SavedEnd&) const = default;
+};
+
+struct SavedPage {
+  SavedCall call;
+  std::vector<SavedEnd> ends;  // oldest first; more than kMaxSavedEnds are not kept
+
+  bool empty() const { return call.empty() && ends.empty(); }
+  bool operator==(const SavedPage&) const = default;
+};
+
+inline constexpr std::size_t kMaxSavedEnds = 8;
+
+std::string encode(const SavedPage& saved);
 /// Nothing when `text` is not whole.
-std::optional<SavedCall> decode_saved_call(std::string_view text);
+std::optional<SavedPage> decode_saved_page(std::string_view text);
 
 }  // namespace ssc::call
