@@ -93,10 +93,11 @@ void step(Context& context, const Input& input) {
   const call::Phase before = state.call.phase;
   const bool stood = has_path(state.call);
   const int resends = state.call.delivery.resends;
+  const IceSetup ice = ice_setup(state, false);
   const call::Surroundings around{.online = state.can_emit,
                                   .may_warm = state.tabs.owns_ringing,
                                   .hide_address = state.settings.hide_address,
-                                  .relay_known = std::ranges::any_of(state.server.ice_servers, is_relay)};
+                                  .relay_known = std::ranges::any_of(ice.servers, is_relay)};
   input(call::Turn{state.call, state.ledger, me, context.now, state.last_request, commands, around});
   for (call::Command& command : commands) std::visit(CarryOut{context}, command);
   // Settings open on another screen are not meant to cover the call.

@@ -167,6 +167,7 @@ struct CallState {
   RepairState repair;
   bool warm = false;  // called: we let the path be built while it rings here
   bool hide_address = false;  // nothing of ours names an address before both said yes
+  bool through_relay = false;  // as well, but a relay is known: the path goes through it until both said yes
   AnnouncedDevices announced;
   bool minimized = false;
   int microphone_tries = 0;  // of the person, after it failed

@@ -141,7 +141,8 @@ void begin(const Turn& turn, Phase phase, Direction direction) {
   fresh.negotiation.peer = turn.call.negotiation.peer;
   fresh.device_id = turn.call.device_id;
   fresh.direction = direction;
-  fresh.hide_address = turn.around.hide_address;
+  fresh.hide_address = turn.around.hide_address && !turn.around.relay_known;
+  fresh.through_relay = turn.around.hide_address && turn.around.relay_known;
   turn.call = std::move(fresh);
   enter(turn, phase);
 }

@@ -1,6 +1,7 @@
 // What is measured of the media path while both talk, and what follows from it.
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
+#include "call/negotiation.hpp"
 #include "call/repair.hpp"
 
 namespace ssc::call {
@@ -25,6 +26,7 @@ void path_measured(const Turn& turn, PeerGeneration peer, const PathReport& repo
   if (!call.negotiation.peer_exists || peer != call.negotiation.peer || !may_be_heard(call)) return;
   notice_media(turn, report);
   if (!is_talking(call.phase)) return;
+  look_for_direct_path(turn);
   call.path = report;
   watch_sound(turn, report.audio_packets);
   if (call.phase != Phase::kConnected) {

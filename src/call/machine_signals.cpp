@@ -87,6 +87,7 @@ void answer_arrived(const Turn& turn, const signalling::Description& answer) {
   const bool is_other = is_other_device(call, info);
   const bool had_partner = !delivery.partner.empty();
   if (!said_yes && call.phase != Phase::kRinging) return;  // it rings on there, or the one that counts follows
+  if (!said_yes && call.hide_address) return;  // to build the path would show our address
   if (is_other && had_partner) {
     if (!said_yes) delivery.several_rang = true;
     if (!said_yes || delivery.partner_accepted) return;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "call/delivery.hpp"
+#include "call/hidden_address.hpp"
 
 namespace ssc::call {
 namespace {
@@ -14,15 +15,19 @@ using signalling::SdpType;
 // Far above what browsers gather; bounds what a hostile peer can make us keep.
 constexpr std::size_t kMaxCandidates = 256;
 
+/// Until both said yes our packets and words give only a relay's address away.
+bool is_hidden(const CallState& call) { return call.through_relay && !is_talking(call.phase); }
+
 void open_connection(const Turn& turn, bool relay_only = false) {
   NegotiationState& negotiation = turn.call.negotiation;
+  if (is_talking(turn.call.phase)) turn.call.through_relay = false;  // this one may go any way from the start
   NegotiationState fresh;
   fresh.peer = negotiation.peer.next();
   fresh.peer_exists = true;
   fresh.pending_remote_offer = std::move(negotiation.pending_remote_offer);
   fresh.queued_remote_candidates = std::move(negotiation.queued_remote_candidates);
   negotiation = std::move(fresh);
-  turn.out.push_back(commands::CreatePeer{negotiation.peer, relay_only});
+  turn.out.push_back(commands::CreatePeer{negotiation.peer, relay_only || is_hidden(turn.call)});
 }
 
 int start_operation(NegotiationState& negotiation) {
@@ -122,6 +127,17 @@ void restart_ice(const Turn& turn, bool relay_only) {
   negotiation.awaiting_answer = true;
   negotiation.local_candidates.clear();
   turn.out.push_back(commands::RestartIce{negotiation.peer, start_operation(negotiation), relay_only});
+}
+
+void look_for_direct_path(const Turn& turn) {
+  CallState& call = turn.call;
+  const NegotiationState& negotiation = call.negotiation;
+  const bool is_settled = call.direction == Direction::kIncoming || call.delivery.partner_accepted;
+  const bool may_offer = is_our_kind(call) && negotiation.remote_description_set && !negotiation.operation_running;
+  if (!call.through_relay || call.phase != Phase::kConnected || !is_settled || !may_offer || !turn.around.online)
+    return;
+  call.through_relay = false;
+  restart_ice(turn, false);
 }
 
 void close_connection(const Turn& turn) {
@@ -226,19 +242,32 @@ void local_candidate_found(const Turn& turn, PeerGeneration peer, const signalli
   NegotiationState& negotiation = turn.call.negotiation;
   if (!negotiation.peer_exists || peer != negotiation.peer) return;
   if (negotiation.local_candidates.size() >= kMaxCandidates) return;
-  negotiation.local_candidates.push_back({candidate});
+  LocalCandidate found{candidate};
+  if (is_hidden(turn.call)) {
+    auto hidden = hidden_candidate(candidate.candidate);
+    if (!hidden) return;
+    found.candidate.candidate = std::move(*hidden);
+  }
+  negotiation.local_candidates.push_back(std::move(found));
   send_new_candidates(turn);
 }
 
 void gathering_finished(const Turn& turn, PeerGeneration peer, const std::string& sdp) {
-  const CallState& call = turn.call;
+  CallState& call = turn.call;
   NegotiationState& negotiation = turn.call.negotiation;
   if (!negotiation.peer_exists || peer != negotiation.peer || !negotiation.local_description) return;
+  if (is_hidden(call) && negotiation.local_candidates.empty() && !is_our_kind(call)) {
+    // No relay lets us in, and a React peer takes no later offer than the one before its yes: hide by silence.
+    call.through_relay = false;
+    call.hide_address = true;
+    start_over(turn);
+    return;
+  }
   // To peers of our kind the candidates go one by one and surely; and hidden addresses stay out of the text.
   if (is_our_kind(call) || call.hide_address || sdp_identity(sdp) != sdp_identity(negotiation.local_description->sdp)) {
     return;
   }
-  negotiation.local_description->sdp = sdp;
+  negotiation.local_description->sdp = is_hidden(call) ? hidden_description(sdp) : sdp;
   // A React callee answers the last offer it stored before accept: give it one that needs no candidates (T1).
   if (call.phase == Phase::kRinging && negotiation.awaiting_answer) repeat_description(turn);
 }

@@ -18,6 +18,8 @@ void start_answering(const Turn& turn);
 void start_over(const Turn& turn, bool relay_only = false);
 /// Our offer of new ICE on the connection that stands. Only with peers of our kind (T5).
 void restart_ice(const Turn& turn, bool relay_only);
+/// Both said yes and media flow through the relay that hid our address: a shorter way may be looked for.
+void look_for_direct_path(const Turn& turn);
 /// Closes the connection and forgets what was negotiated. The generation goes on counting.
 void close_connection(const Turn& turn);
 

@@ -117,7 +117,10 @@ void expect_path(const Turn& turn) {
       return;
     case PeerConnectionState::kNew:
     case PeerConnectionState::kConnecting:
-      call.repair.next_try_at = turn.now.instant + kConnectPatience + (insists(call) ? Duration(0) : kGivingWay);
+      call.repair.next_try_at = turn.now.instant + (insists(call) ? Duration(0) : kGivingWay);
+      // The relay that hides us gave no address: what is missing will not come by itself.
+      if (!call.through_relay || !call.negotiation.local_candidates.empty())
+        call.repair.next_try_at += kConnectPatience;
       return;
   }
 }

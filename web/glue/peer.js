@@ -28,7 +28,8 @@ export function makePeer(core, media, videos) {
     } catch (error) {
       // A server entry this browser does not understand must not cost the call.
       console.warn("ICE servers refused, going on without:", error.name);
-      pc = new RTCPeerConnection(kBundled);
+      const { iceTransportPolicy } = JSON.parse(setup_json);
+      pc = new RTCPeerConnection({ ...kBundled, iceTransportPolicy });
     }
     link = {
       generation, pc,

@@ -112,6 +112,10 @@ export class Person {
   }
 }
 
+export const connections = ({ page }) => page.evaluate(() => window.__watch.open_peers().map((peer) => peer.connectionState));
+export const path_stands = (person) =>
+  until(`the path of ${person.name} to stand`, async () => (await connections(person)).includes('connected'));
+
 /// Two people in a running call.
 export async function in_call(caller, callee, kind, accept = 'Accept') {
   await caller.calls(callee.name, kind);

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 
 import * as media from '../lib/media.mjs';
+import { connections, path_stands } from '../lib/person.mjs';
 import { test } from '../lib/runner.mjs';
-import { settled, until } from '../lib/until.mjs';
+import { settled } from '../lib/until.mjs';
 import { text } from '../lib/words.mjs';
 
-const connections = ({ page }) => page.evaluate(() => window.__watch.open_peers().map((peer) => peer.connectionState));
-const path_stands = (person) => until(`the path of ${person.name} to stand`, async () => (await connections(person)).includes('connected'));
 const has_heard_or_seen = async ({ page }) => {
   const { audioEnergy, framesDecoded } = await media.received(page);
   return audioEnergy > 0 || framesDecoded > 0;

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 
 import * as media from '../lib/media.mjs';
 import { neighbourhood } from '../lib/neighbours.mjs';
-import { in_call } from '../lib/person.mjs';
+import { in_call, path_stands } from '../lib/person.mjs';
 import { test } from '../lib/runner.mjs';
 import { until } from '../lib/until.mjs';
-import { words } from '../lib/words.mjs';
+import { text, words } from '../lib/words.mjs';
 
 const neighbours = neighbourhood();
 const both_hear = (...people) => Promise.all(people.map(({ page, name }) => media.expect_voice(page, name)));
@@ -16,6 +16,18 @@ const way = ({ page }) => page.evaluate(async () => (await window.socialspaceCal
 async function go_through_a_relay(...people) {
   await until('the sound to go through a relay', async () => (await Promise.all(people.map(way))).includes('relay'));
 }
+
+async function in_ringing(caller, callee) {
+  await caller.calls(callee.name, 'voice');
+  await callee.is_rung('voice', caller.name);
+}
+
+/// Of the other side, as this page knows them.
+const kinds_of_addresses = ({ page }) => page.evaluate(async () => {
+  const reports = await Promise.all(window.__watch.open_peers().map((peer) => peer.getStats()));
+  return reports.flatMap((report) => [...report.values()])
+    .filter(({ type }) => type === 'remote-candidate').map(({ candidateType }) => candidateType);
+});
 
 async function hear_again(since, ...people) {
   await both_hear(...people);
@@ -40,6 +52,28 @@ if (process.env.SSC_PRIVATE_NETWORK) {
     await both_hear(alice, bob);
     await go_through_a_relay(alice);
   });
+
+  for (const hiding of [0, 1]) {
+    const who = ['the caller', 'who is called'][hiding];
+    test(`where ${who} hides the own address the path stands through the relay while it rings, and turns direct when both talk`, async (t) => {
+      const people = await neighbours(t);
+      const [alice, bob] = people;
+      const hidden = people[hiding];
+      await hidden.press('Settings');
+      await hidden.role('switch', text('hide_address')).click();
+      await hidden.press('Close');
+      await in_ringing(alice, bob);
+      await Promise.all(people.map(path_stands));
+      const seen = await kinds_of_addresses(people[1 - hiding]);
+      assert.deepEqual([...new Set(seen)], ['relay'], 'what the other side learned of addresses');
+      await bob.press('Accept');
+      await both_hear(...people);
+      await until('the path to go without the relay', async () => !(await Promise.all(people.map(way))).includes('relay'));
+      await both_hear(...people);
+      await bob.press('End call');
+      await alice.is_out_of_call();
+    });
+  }
 
   test('twenty seconds without any path: both are told, the call lives, and sound is back within three seconds', async (t) => {
     const [alice, bob] = await neighbours(t);
