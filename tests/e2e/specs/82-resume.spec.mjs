@@ -40,6 +40,23 @@ test('a reload in a video call brings the picture back', async (t) => {
   await alice.press('End call');
 });
 
+test('an end that did not reach the server before a reload reaches it after', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'voice');
+  const { callId } = await bob.page.evaluate(() => window.socialspaceCall.stats());
+  const is_end = (request) => request.method() === 'POST' && request.url().endsWith(`/api/calls/end/${callId}`);
+  await bob.page.route('**/api/calls/end/*', (route) => route.abort());
+  const tried = bob.page.waitForRequest(is_end);
+  await bob.press('End call');
+  await tried;
+  await bob.page.unroute('**/api/calls/end/*');
+  const ended = bob.page.waitForResponse((response) => is_end(response.request()));
+  await bob.page.reload();
+  await ended;
+  await alice.is_out_of_call();
+  await no_call_left(t, 'alice');
+});
+
 test('a caller who reloads while it rings rings on, and the call connects', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.calls('bob', 'voice');
