@@ -15,6 +15,7 @@ using call::Phase;
 constexpr Duration kSlack{1'500};
 constexpr Duration kFlagsFollow{8'000};
 constexpr Duration kPathTruth{9'000};  // how long the browser itself needs to notice
+constexpr Duration kNewsPass{2'000};  // over sockets that work
 constexpr Duration kNewsArrive{15'000};
 
 /// How long a page may be in a phase; zero: as long as people like.
@@ -191,6 +192,13 @@ void Watch::look_at_server(const Scene& scene) {
     suspect(scene, Doubt::kRingsForNothing, page,
             is_over && !page->is_frozen() && is_whole(scene, kNewsArrive) && page->socket.is_alive(), kNewsArrive,
             page->name() + " rings for a call that is over");
+    const auto found = std::ranges::find(live, call.id, &CallRecord::id);
+    const bool is_fast = page->network.socket_high_ms <= kNewsPass.count() / 2;
+    const bool is_taken =
+        call.phase == Phase::kIncoming && found != live.end() && found->status == CallStatus::kAccepted;
+    suspect(scene, Doubt::kRingsOn, page,
+            is_taken && is_fast && !page->is_frozen() && is_whole(scene, kNewsArrive) && has_socket(*page), kNewsPass,
+            page->name() + " rings on though another page answered");
   }
   for (const CallRecord& record : live) {
     int caller_pages = 0, callee_pages = 0, idle_callees = 0, done_with_it = 0;

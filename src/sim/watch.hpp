@@ -50,6 +50,7 @@ class Watch {
     kHeardMuted,
     kSilent,
     kRingsForNothing,
+    kRingsOn,
     kUnheard,
     kTwice,
     kTwoCalls,

@@ -1,6 +1,7 @@
 """The planted bugs: what goes wrong, where, which text is there and which takes its place.
 
-The text must stand exactly once in its file: a change of the file that moves it makes the tool say so.
+The text must stand exactly once in its file: a change of the file that moves it makes the tool say so. What a second
+guard makes good before anybody could notice is no bug to be found here: unit tests hold the first guard.
 """
 import collections
 
@@ -44,17 +45,12 @@ kMutants = [
     Mutant("a dial cancelled in flight is not ended", "call/machine_outgoing.cpp",
            "    remember_finished(turn.ledger, result->call);\n    owe_end(turn, result->call, false);\n",
            "    remember_finished(turn.ledger, result->call);\n"),
-    Mutant("a dial whose reply was lost is not looked for", "call/machine_outgoing.cpp",
-           "  if (may_have_worked(result.error())) ask_about_lost_dial(turn, call.chat);\n", ""),
-    Mutant("both dial and neither answers", "call/machine_outgoing.cpp",
-           "if (record->caller.id == call.peer.id) {", "if (false) {"),
-    Mutant("signals sent while the socket is away are dropped", "app/context.cpp",
-           "  if (!std::visit(IsCallSignal{}, message)) return;\n", "  return;\n"),
     Mutant("nothing is asked when the socket is back", "call/machine_talk.cpp",
            "  check_active(turn, waits_long ? CheckReason::kAcceptLost : CheckReason::kSocketUp);\n",
            "  (void)waits_long;\n"),
     Mutant("a question without an answer is not asked again", "call/machine_end.cpp",
-           "turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);", ""),
+           "turn.ledger.recheck_at = std::min(turn.ledger.recheck_at, turn.now.instant + kLostCheckDelay);",
+           "(void)turn, (void)kLostCheckDelay;"),
     Mutant("signals that come before their call are dropped", "app/update_call.cpp",
            "  state.early_signals.push_back(signal);\n}", "}"),
     Mutant("generations of connections begin anew with each call", "call/machine_end.cpp",
@@ -76,8 +72,7 @@ kMutants = [
            "        call.accept_check_at = turn.now.instant + kAcceptCheckDelay;\n      }\n      return;",
            "        finish(turn, EndReason::kServerUnreachable, Farewell::kNothing);\n      }\n      return;"),
     Mutant("muting is not told to the other side", "call/machine_talk.cpp",
-           "  turn.call.microphone.wanted = !turn.call.microphone.wanted;\n  announce_devices(turn);\n",
-           "  turn.call.microphone.wanted = !turn.call.microphone.wanted;\n"),
+           "if (all || call.announced.mic_on != mic_on) {", "if (all) {"),
     Mutant("an expired token is not refreshed", "app/http.cpp",
            "          refresh_tokens(context, true);\n          return;", "          return;"),
     Mutant("a used-up timer is taken for one that runs", "app/store.cpp",
@@ -85,11 +80,9 @@ kMutants = [
     Mutant("one refused because of a call of his own is told that they are busy", "call/machine_outgoing.cpp",
            "  if (!rings_here) {\n    finish(turn, EndReason::kBusyHere,",
            "  if (!rings_here) {\n    finish(turn, EndReason::kNoAnswer,"),
-    Mutant("a new dial does not wait for the end of the last call", "call/machine_outgoing.cpp",
-           "if (!turn.ledger.owed.empty()) {", "if (false) {"),
     Mutant("a page that rang too ends the call another page took", "call/machine_outgoing.cpp",
            "if (is_finished(turn.ledger, record.id) && !lives_elsewhere) return true;",
-           "if (is_finished(turn.ledger, record.id)) return true;"),
+           "if (is_finished(turn.ledger, record.id) || (lives_elsewhere && false)) return true;"),
     Mutant("no ring tone", "app/wishes.cpp",
            "      return ports::RingSound::kIncoming;", "      return ports::RingSound::kNone;"),
 ]
