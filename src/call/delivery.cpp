@@ -221,6 +221,10 @@ void catch_up_delivery(const Turn& turn) {
   acknowledge_now(turn, NoteKind::kBack);
 }
 
+void name_partner(const Turn& turn) {
+  if (may_send(turn.call)) acknowledge_now(turn, NoteKind::kBack);
+}
+
 void delivery_time_passed(const Turn& turn) {
   CallState& call = turn.call;
   if (!is_active(call.phase)) return;

@@ -30,6 +30,9 @@ void choose_partner(const Turn& turn, const std::string& device_id);
 bool take_signal(const Turn& turn, const signalling::SignalMark& mark, bool starts_anew);
 void take_acknowledgement(const Turn& turn, int acknowledged);
 
+/// Tells everybody on the other side which device we speak to, and asks that one how its devices stand.
+void name_partner(const Turn& turn);
+
 /// Signals flow again after the socket came up.
 void catch_up_delivery(const Turn& turn);
 void delivery_time_passed(const Turn& turn);

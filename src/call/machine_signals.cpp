@@ -46,13 +46,18 @@ void notice_replaced_connection(const Turn& turn) {
   if (turn.call.negotiation.connection == PeerConnectionState::kNew) path_was_lost(turn);
 }
 
+/// A device that was left behind speaks, as one that still mends its path or took itself for the one that was answered.
+/// It hears whom we speak to; and since switches do not say whose they are, the right one tells again how its own stand.
+void answer_left_behind(const Turn& turn) {
+  if (turn.call.delivery.partner_accepted && is_talking(turn.call.phase)) name_partner(turn);
+}
+
 void offer_arrived(const Turn& turn, const signalling::Description& offer) {
   CallState& call = turn.call;
   const bool is_other = is_other_device(call, offer.peer);
   const bool replaces = is_other && (offer.peer.takes_over || !call.delivery.partner.empty());
-  // A device that was left behind may still try to mend its path. It hears whom we speak to.
   if (replaces && is_talking(call.phase) && !offer.peer.takes_over) {
-    if (call.delivery.partner_accepted) call.delivery.acknowledge_at = turn.now.instant;
+    answer_left_behind(turn);
     return;
   }
   if (is_other) choose_partner(turn, offer.peer.device_id);
@@ -90,6 +95,7 @@ void answer_arrived(const Turn& turn, const signalling::Description& answer) {
   if (!said_yes && call.hide_address) return;  // to build the path would show our address
   if (is_other && had_partner) {
     if (!said_yes) delivery.several_rang = true;
+    if (said_yes) answer_left_behind(turn);
     if (!said_yes || delivery.partner_accepted) return;
   }
   if (is_other) choose_partner(turn, info.device_id);

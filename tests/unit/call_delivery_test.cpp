@@ -233,5 +233,18 @@ TEST(CallDelivery, a_device_that_was_left_behind_hears_whom_we_speak_to) {
   EXPECT_EQ(desk.emitted<signalling::SendNote>()[0].note.mark.for_device, "theirs");
 }
 
+TEST(CallDelivery, the_right_device_is_asked_for_its_switches_after_another_spoke_as_if_answered) {
+  for (const SdpType type : {SdpType::kOffer, SdpType::kAnswer}) {
+    CallDesk desk;
+    desk.talk_with_ours();
+    auto left_behind = desk.from_ours(type, CallDesk::sdp("another"));
+    left_behind.description.peer.device_id = "their other device";
+    call::description_arrived(desk.turn(), left_behind);
+    ASSERT_EQ(desk.emitted<signalling::SendNote>().size(), 1U);
+    EXPECT_EQ(desk.emitted<signalling::SendNote>()[0].note.kind, NoteKind::kBack);
+    EXPECT_EQ(desk.emitted<signalling::SendNote>()[0].note.mark.for_device, "theirs");
+  }
+}
+
 }  // namespace
 }  // namespace ssc
