@@ -109,6 +109,10 @@ void expect_path(const Turn& turn) {
   switch (call.negotiation.connection) {
     case PeerConnectionState::kConnected:
       call.repair.heard_at = turn.now.instant;
+      // Of several that rang another may be answered, and without an offer: then nothing comes over this path.
+      if (call.delivery.several_rang && !call.delivery.partner_accepted) {
+        try_at(turn, turn.now.instant + kConnectPatience);
+      }
       return;
     case PeerConnectionState::kDisconnected:
     case PeerConnectionState::kFailed:

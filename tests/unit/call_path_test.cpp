@@ -85,6 +85,26 @@ TEST(MediaPath, TellsByItsSoundWhichOfSeveralDevicesWasAnswered) {
   EXPECT_EQ(desk.call.phase, Phase::kConnected);
 }
 
+TEST(MediaPath, IsOfferedAnewWhenNoneOfTheDevicesThatBuiltOneWhileItRangWasAnswered) {
+  CallDesk desk;
+  desk.reach(Phase::kRinging);
+  auto warm = desk.from_ours(signalling::SdpType::kAnswer, CallDesk::sdp("theirs"));
+  warm.description.peer.accepted = false;
+  call::description_arrived(desk.turn(), warm);
+  call::answer_applied(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation);
+  warm.description.peer.device_id = "their second device";
+  call::description_arrived(desk.turn(), warm);
+  desk.path(call::PeerConnectionState::kConnected);
+  desk.accepted();  // on a third device, which has never had an offer
+  ASSERT_EQ(desk.call.phase, Phase::kConnecting);
+  desk.forget();
+  for (int second = 0; second < 7; ++second) desk.pass(Duration(1'000));
+  ASSERT_EQ(desk.commands<call::commands::MakeOffer>().size(), 1U);
+  desk.offer_made();
+  ASSERT_FALSE(desk.emitted<signalling::SendDescription>().empty());
+  EXPECT_EQ(desk.emitted<signalling::SendDescription>().back().description.peer.for_device, "");
+}
+
 TEST(MediaPath, TellsTheCalleeByTheCallersSoundThatTheAcceptWasTaken) {
   CallDesk desk;
   desk.reach(Phase::kAccepting);
