@@ -295,14 +295,17 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     return;
   }
   // The answer speaks of the moment it was asked at: of a call we had then, or of none.
-  if (check->about.empty() || check->about != call.id) return;
+  const bool rings_here = record && record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+  if (check->about.empty() || check->about != call.id) {
+    if (rings_here) incoming(turn, *record);  // nobody says it again when the call we began meanwhile is over
+    return;
+  }
   if (call.phase == Phase::kAccepting) {
     if (check->reason == CheckReason::kAcceptLost) accept_checked(turn, record);
     return;
   }
   // Two calls between the same two: the one the server names is it, for both.
-  const bool names_theirs =
-      record && record->id != call.id && record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+  const bool names_theirs = rings_here && record->id != call.id;
   if (names_theirs && is_dialling(call.phase) && record->caller.id == call.peer.id) {
     answer_instead(turn, *record);
   } else if (record && record->id == call.id) {
@@ -311,6 +314,7 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
     return;  // the existing server may have two calls of us, and the word about how it ended may be on its way
   } else {
     call_is_gone(turn);
+    if (rings_here && !is_active(call.phase)) incoming(turn, *record);  // what we heard nothing of rings in its place
   }
 }
 

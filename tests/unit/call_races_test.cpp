@@ -294,5 +294,32 @@ TEST(CallRaces, an_accept_that_was_guessed_gives_way_to_the_device_they_speak_to
   }
 }
 
+TEST(CallRaces, a_call_that_rings_in_place_of_the_one_that_is_over_is_heard) {
+  CallDesk desk;
+  desk.incoming();
+  call::check_active(desk.turn(), CheckReason::kSocketUp);
+  CallRecord next = desk.record(CallStatus::kPending, desk.peer, desk.me);
+  next.id = CallId("call-2");
+  active(desk, next);
+  EXPECT_EQ(desk.call.phase, Phase::kIncoming);
+  EXPECT_EQ(desk.call.id, next.id);
+}
+
+TEST(CallRaces, what_rings_by_an_answer_asked_before_our_dial_rings_when_the_dial_is_given_up) {
+  CallDesk desk;
+  call::check_active(desk.turn(), CheckReason::kRangAside);
+  const RequestId early = desk.last_request;
+  desk.dial(CallKind::kAudio, false);
+  CallRecord theirs = desk.record(CallStatus::kPending, person("another"), desk.me);
+  theirs.id = CallId("call-2");
+  call::active_answered(desk.turn(), early, api::ActiveCall{theirs});
+  EXPECT_EQ(desk.call.phase, Phase::kPreparing);
+  call::hang_up(desk.turn());
+  desk.pass(call::kEndedShownFor);
+  active(desk, theirs);
+  EXPECT_EQ(desk.call.phase, Phase::kIncoming);
+  EXPECT_EQ(desk.call.id, theirs.id);
+}
+
 }  // namespace
 }  // namespace ssc::testing_tools
