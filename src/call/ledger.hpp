@@ -60,6 +60,7 @@ struct Ledger {
   std::vector<OwedEnd> owed;
   std::deque<CallId> finished;  // newest last, at most kMaxFinished
   CallId taken_elsewhere;       // the newest of them that goes on in another page of this account
+  CallId declined;              // the newest that was declined here: if it runs, another page was faster
   std::vector<AbandonedDial> abandoned;
   std::vector<ActiveCheck> checks;
   Instant recheck_at = kNever;  // a ringing dial of this account, not of this page: is it still there when it is dead?

@@ -184,6 +184,7 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
   remember_finished(turn.ledger, call.id);
   if (goes_on_elsewhere(reason) && farewell == Farewell::kNothing && !call.id.empty())
     turn.ledger.taken_elsewhere = call.id;
+  if (farewell == Farewell::kDecline) turn.ledger.declined = call.id;
   if (farewell != Farewell::kNothing) owe_end(turn, call.id, farewell == Farewell::kDecline);
   call.end_reason = reason;
   enter(turn, Phase::kEnded);

@@ -90,6 +90,7 @@ void refuse_second(const Turn& turn) {
   const CallId id = turn.ledger.second->id;
   turn.ledger.second.reset();
   remember_finished(turn.ledger, id);
+  turn.ledger.declined = id;
   owe_end(turn, id, true);
 }
 

@@ -198,7 +198,8 @@ void answer_instead(const Turn& turn, const CallRecord& record) {
 }
 
 bool is_dead(const Turn& turn, const CallRecord& record) {
-  const bool lives_elsewhere = record.id == turn.ledger.taken_elsewhere;
+  const bool runs_anyway = record.id == turn.ledger.declined && record.status == CallStatus::kAccepted;
+  const bool lives_elsewhere = record.id == turn.ledger.taken_elsewhere || runs_anyway;
   if (is_finished(turn.ledger, record.id) && !lives_elsewhere) return true;
   if (record.status != CallStatus::kPending) return false;
   if (record.caller.id == turn.me.id && has_abandoned_dial(turn.ledger, record.chat)) return true;

@@ -294,6 +294,19 @@ TEST(CallRaces, an_accept_that_was_guessed_gives_way_to_the_device_they_speak_to
   }
 }
 
+TEST(CallRaces, a_call_declined_too_late_runs_on_another_device_and_is_not_ended_for_a_new_dial) {
+  CallDesk desk;
+  desk.incoming();
+  call::refuse(desk.turn());
+  call::end_answered(desk.turn(), desk.request_id<api::DeclineCall>(), true);  // "not pending any more"
+  desk.pass(call::kEndedShownFor);
+  desk.dial();
+  conflict(desk);
+  active(desk, desk.record(CallStatus::kAccepted, desk.peer, desk.me));
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
+  EXPECT_EQ(desk.call.end_reason, EndReason::kBusyHere);
+}
+
 TEST(CallRaces, a_call_that_rings_in_place_of_the_one_that_is_over_is_heard) {
   CallDesk desk;
   desk.incoming();
