@@ -56,11 +56,6 @@ bool may_have_worked(const Error& error) {
   return false;
 }
 
-void ask_about_lost_dial(const Turn& turn, const ChatId& chat) {
-  turn.ledger.abandoned.push_back(
-      {chat, RequestId(), turn.now.instant + kLostDialCheckDelay, turn.now.instant + kLostDialPatience});
-}
-
 void abandoned_dial_answered(const Turn& turn, RequestId request, const ChatId& chat,
                              const Result<api::CallInitiated>& result) {
   const auto is_it = [&](const AbandonedDial& dial) { return dial.request == request; };
@@ -85,6 +80,11 @@ bool is_party(const Turn& turn, const CallRecord& record) {
 }
 
 }  // namespace
+
+void ask_about_lost_dial(const Turn& turn, const ChatId& chat) {
+  turn.ledger.abandoned.push_back(
+      {chat, RequestId(), turn.now.instant + kLostDialCheckDelay, turn.now.instant + kLostDialPatience});
+}
 
 void dial(const Turn& turn, const Dial& wish) {
   if (is_active(turn.call.phase)) return;

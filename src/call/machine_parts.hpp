@@ -35,6 +35,8 @@ void caller_is_heard(const Turn& turn);
 void drop_unseen_camera(const Turn& turn);
 /// Tells the other side about our devices where it does not know the truth yet.
 void announce_devices(const Turn& turn, bool again = false);
+/// A dial in `chat` that nobody waits for may have made a call: the server is asked soon, and the call ended.
+void ask_about_lost_dial(const Turn& turn, const ChatId& chat);
 /// The active call as the server knows it is what came of our dial, whose answer is lost: it is taken for ours. False: it
 /// is not, or the answer may still come.
 bool adopt_lost_dial(const Turn& turn, const std::optional<CallRecord>& record);

@@ -110,7 +110,11 @@ void resume(const Turn& turn) {
 
 bool settle_interrupted(const Turn& turn, const std::optional<CallRecord>& record) {
   const SavedCall saved = std::exchange(turn.ledger.interrupted, SavedCall());
-  if (saved.empty() || !record) return false;
+  if (saved.empty()) return false;
+  if (!record) {
+    if (saved.id.empty()) ask_about_lost_dial(turn, saved.chat);  // it may still be on its way to the server
+    return false;
+  }
   const bool is_it =
       saved.id.empty() ? record->chat == saved.chat && record->caller.id == turn.me.id : record->id == saved.id;
   if (!is_it) return false;

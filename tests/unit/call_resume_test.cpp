@@ -92,6 +92,20 @@ TEST(CallResume, a_call_that_is_over_is_forgotten_after_a_reload) {
   EXPECT_TRUE(desk.requests<api::EndCall>().empty());
 }
 
+TEST(CallResume, a_dial_that_reaches_the_server_only_after_the_reload_is_ended) {
+  CallDesk desk;
+  SavedCall dialled = saved(desk);
+  dialled.id = CallId();
+  reload(desk, dialled);
+  active(desk, std::nullopt);
+  desk.forget();
+  desk.pass(Duration(2'000));
+  ASSERT_EQ(desk.requests<api::FetchActiveCall>().size(), 1U);
+  active(desk, desk.record(CallStatus::kPending, desk.me, desk.peer));
+  ASSERT_EQ(desk.requests<api::EndCall>().size(), 1U);
+  EXPECT_EQ(desk.requests<api::EndCall>()[0].call, desk.id);
+}
+
 TEST(CallResume, a_reloaded_caller_rings_on_with_a_new_offer_and_not_for_longer_than_without_the_reload) {
   CallDesk desk;
   reload(desk, saved(desk));
