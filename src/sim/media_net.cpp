@@ -131,6 +131,11 @@ bool MediaNet::flows(int connection) const {
   return theirs != nullptr && theirs->pair == connection && has_path(*mine, *theirs);
 }
 
+Instant MediaNet::path_found_at(int connection) const {
+  const Connection* mine = find(connection);
+  return mine == nullptr ? Instant{} : mine->paired_at;
+}
+
 bool MediaNet::hears(int connection) const {
   const Connection* mine = find(connection);
   return mine != nullptr && flows(connection) && find(mine->pair)->sends();
@@ -170,6 +175,7 @@ void MediaNet::look(int connection) {
       other->pair = connection;
       one->pair_address = one->network->address;
       other->pair_address = other->network->address;
+      one->paired_at = other->paired_at = world_.now();
       set_state(connection, PeerConnectionState::kConnected);
       set_state(remote, PeerConnectionState::kConnected);
     });

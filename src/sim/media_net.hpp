@@ -45,6 +45,8 @@ class MediaNet {
   bool flows(int connection) const;
   /// Packets of sound arrive at it.
   bool hears(int connection) const;
+  /// When the path it has, or had, was found.
+  Instant path_found_at(int connection) const;
   /// The connection at the other end, 0 = none known.
   int remote_of(int connection) const;
   int open_count() const;
@@ -65,6 +67,7 @@ class MediaNet {
     int gathered_at = 0;       // our address when `ice` began
     int pair = 0;              // the connection a path was found to, and our address on it
     int pair_address = 0;
+    Instant paired_at{};
     int failed_ice = 0;  // ice + remote_ice of what failed
     std::uint64_t change = 0;  // counts state changes: a planned one is dropped when another came before
     call::PeerConnectionState state = call::PeerConnectionState::kNew;

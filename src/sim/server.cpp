@@ -95,6 +95,11 @@ bool Server::is_online(const UserId& user) const {
                              [&](const auto& entry) { return entry.second.joined && entry.second.user == user; });
 }
 
+Instant Server::missed_since(const UserId& user) const {
+  const auto found = graces_.find(user);
+  return found == graces_.end() ? Instant{} : found->second.began_at;
+}
+
 void Server::connected(ServerSocket& socket) {
   Client client;
   client.number = ++last_client_;
@@ -228,6 +233,7 @@ void Server::start_grace(const UserId& user, bool is_accepted, bool leaving) {
   Grace& grace = graces_[user];
   grace.running = true;
   grace.leaving = leaving;
+  grace.began_at = world_.now();
   const std::uint64_t order = ++grace.order;
   const Duration patience = is_accepted ? kRunningGrace : kRingingGrace;
   world_.after(leaving ? kLeavingGrace : patience, [this, user, order] {

@@ -70,6 +70,8 @@ class Server {
   const std::vector<CallRecord>& calls() const { return calls_; }
   const CallRecord* find_call(const CallId& call) const;
   bool is_online(const UserId& user) const;
+  /// When it last began to wait for them to come back into their call.
+  Instant missed_since(const UserId& user) const;
   bool is_ours() const { return character_ == ServerCharacter::kOurs; }
   /// How often POST /end was asked.
   int ends_asked() const { return ends_asked_; }
@@ -102,6 +104,7 @@ class Server {
     std::uint64_t order = 0;
     bool running = false;
     bool leaving = false;
+    Instant began_at{};
   };
   struct Handler;
   friend struct Handler;

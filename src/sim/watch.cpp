@@ -13,6 +13,7 @@ using call::EndReason;
 using call::Phase;
 
 constexpr Duration kSlack{1'500};
+constexpr Duration kBetweenLooks{500};
 constexpr Duration kFlagsFollow{8'000};
 constexpr Duration kPathTruth{9'000};  // how long the browser itself needs to notice
 constexpr Duration kNewsPass{2'000};  // over sockets that work
@@ -127,7 +128,9 @@ void Watch::look_at_page(const Scene& scene, const Page& page) {
   const bool flows = connection != 0 && scene.media_net.flows(connection);
   const Page* other = connection == 0 ? nullptr : page_at(scene, scene.media_net.remote_of(connection));
   const bool is_connected = call.phase == Phase::kConnected;
-  suspect(scene, Doubt::kNothingFlows, &page, is_connected && !flows, kPathTruth,
+  // A path that came and went again between two looks: the browser's time to notice the new loss begins with it.
+  const bool flowed = connection != 0 && scene.world.now() < scene.media_net.path_found_at(connection) + kBetweenLooks;
+  suspect(scene, Doubt::kNothingFlows, &page, is_connected && !flows && !flowed, kPathTruth,
           who + " is shown as connected while nothing flows");
   const bool other_talks =
       other != nullptr && !other->is_frozen() && other->call().id == call.id && call::is_talking(other->phase());
@@ -221,8 +224,11 @@ void Watch::look_at_server(const Scene& scene) {
     const bool has_react = std::ranges::any_of(
         scene.react_pages, [&](const ReactPage* react) { return is_party(record, react->user().id); });
     const bool is_empty = caller_pages == 0 && callee_pages == 0 && !has_react;
-    // A server that starts waits for its people anew.
-    suspect(scene, Doubt::kNobodyIn, about, is_empty && scene.server.is_running(), Duration(120'000),
+    // A server that starts waits for its people anew, and so it does when other pages of theirs come or go.
+    const Instant missed_since =
+        std::max(scene.server.missed_since(record.caller.id), scene.server.missed_since(record.callee.id));
+    const bool waits_anew = scene.world.now() <= missed_since + kBetweenLooks;
+    suspect(scene, Doubt::kNobodyIn, about, is_empty && scene.server.is_running() && !waits_anew, Duration(120'000),
             record.id.text + " stands on the server and nobody is in it");
   }
   for (const CallRecord& one : live) {
