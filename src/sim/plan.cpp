@@ -228,6 +228,21 @@ bool is_fault(StepKind kind) {
   return true;
 }
 
+bool hits_accept_twice(const Plan& plan) {
+  const auto keeps_requests_back = [](StepKind kind) {
+    return kind == StepKind::kKillServer || kind == StepKind::kNoNetwork || kind == StepKind::kExpireTokens;
+  };
+  int hits = 0;
+  bool is_answered = false, hits_the_accept = false;
+  for (const Step& step : plan.steps) {
+    is_answered |= step.kind == StepKind::kAnswer;
+    if (!keeps_requests_back(step.kind)) continue;
+    ++hits;
+    hits_the_accept |= is_answered;
+  }
+  return hits > 1 && hits_the_accept;
+}
+
 std::string describe(const Step& step) {
   std::string text = std::to_string(step.at.count()) + " ms: " + kNames[static_cast<std::size_t>(step.resident)] + " " +
                      name_of(step.kind);

@@ -67,6 +67,9 @@ struct Plan {
 
 Plan plan_of(std::uint64_t seed);
 bool is_fault(StepKind kind);
+/// Two faults that keep requests from the server, the last of them while somebody answers: an accept has time for one
+/// lost try, and the server does not wait longer for the one who answers.
+bool hits_accept_twice(const Plan& plan);
 std::string describe(const Step& step);
 std::string describe(const Plan& plan);
 
