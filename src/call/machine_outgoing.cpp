@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "call/delivery.hpp"
 #include "call/machine.hpp"
 #include "call/machine_parts.hpp"
 #include "call/negotiation.hpp"
@@ -156,6 +157,13 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
     if (is_finished(turn.ledger, result->call)) {  // over before we heard that it began
       finish(turn, EndReason::kHungUpThere, Farewell::kNothing);
       return;
+    }
+    if (call.id != result->call && is_talking(call.phase)) {  // the event that named it spoke of another page's dial
+      choose_partner(turn, {});
+      call.delivery.partner_accepted = false;
+      call.started_at = WallTime();
+      start_over(turn);
+      adopt_id(turn, result->call);
     }
     if (is_dialling(call.phase)) adopt_id(turn, result->call);
     speak_up(turn);

@@ -134,6 +134,22 @@ TEST(CallRaces, callInitiated_of_another_device_is_let_go_when_our_own_dial_is_r
   EXPECT_TRUE(desk.emitted<signalling::SendDescription>().empty());
 }
 
+TEST(CallRaces, the_reply_says_which_call_was_dialled_even_when_another_devices_was_answered_meanwhile) {
+  CallDesk desk;
+  desk.dial();
+  CallRecord others = desk.record(CallStatus::kPending, desk.me, desk.peer);
+  others.id = CallId("of another device");
+  call::initiated_event(desk.turn(), others);
+  call::accepted_event(desk.turn(), {others.id, desk.peer.id, desk.wall});
+  ASSERT_EQ(desk.call.phase, Phase::kConnecting);
+  desk.forget();
+  desk.initiated();
+  EXPECT_EQ(desk.call.phase, Phase::kRinging);
+  EXPECT_EQ(desk.call.id, desk.id);
+  EXPECT_EQ(desk.commands<call::commands::CreatePeer>().size(), 1U) << "the connection of the other call is of no use";
+  EXPECT_FALSE(desk.call.started_at.known());
+}
+
 TEST(CallRaces, a_reply_that_comes_twice_ends_nothing) {
   CallDesk desk;
   desk.dial();
