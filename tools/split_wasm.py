@@ -22,10 +22,12 @@ kLate = [
     r"ssc::view::\(anonymous namespace\)::(control_bar|answers|draw_note|trouble_note|own_preview|measure)\(",
     r"ssc::end_session\(",
 ]
-# These of them run at every start.
+# These of them run at every start. Which are missing here wasm-split's -g --placeholdermap tells: it names the places
+# that a start asks program.js for.
 kAtStart = [
-    r"ssc::call::(CallState|SavedCall|ActiveCheck|Turn|commands)::",
-    r"ssc::call::(SavedCall std|check_active|next_|socket_came_up|retry_|resume\(|profile_|is_|may_be_|wants_)",
+    r"ssc::call::(CallState|SavedCall|SavedPage|ActiveCheck|Turn|commands)::",
+    r"ssc::call::(SavedCall std|saved_|check_active|next_|socket_came_up|retry_|resume\(|profile_|is_|may_be_|wants_"
+    r"|send_limits)",
 ]
 # What our compile options let the compiler use.
 kFeatures = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals",
