@@ -54,6 +54,7 @@ void owe_saved(const Turn& turn, const std::vector<SavedEnd>& ends) {
 
 std::vector<SavedEnd> saved_ends(const Ledger& ledger) {
   std::vector<SavedEnd> ends;
+  ends.reserve(ledger.owed.size());
   for (const OwedEnd& owed : ledger.owed) ends.push_back({owed.call, owed.decline});
   return ends;
 }

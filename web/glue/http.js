@@ -19,7 +19,17 @@ export function is_forbidden(origin) {
 export function makeHttp(core, origin) {
   let leaving = false;
   core.listen(window, "pagehide", () => { leaving = true; });
-  core.listen(window, "pageshow", () => { leaving = false; });
+  // What the browser breaks off because the page goes away has not failed: the page that comes next asks what became of it.
+  const broken_off = [];
+  core.listen(window, "pageshow", () => {
+    leaving = false;
+    for (const id of broken_off.splice(0)) core.call("http_answered", id, 0, "");
+  });
+
+  function failed(id) {
+    if (leaving) broken_off.push(id);
+    else core.call("http_answered", id, 0, "");
+  }
 
   async function exchange(method, path, body, token) {
     const headers = {};
@@ -41,7 +51,7 @@ export function makeHttp(core, origin) {
     send(id, method, path, body, token) {
       exchange(method, path, body, token).then(
         ({ status, text }) => core.call("http_answered", id, status, text),
-        () => core.call("http_answered", id, 0, ""));
+        () => setTimeout(() => failed(id)));  // the page may be told only after this that it goes away
     },
   };
 }

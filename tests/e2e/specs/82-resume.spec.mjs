@@ -72,6 +72,27 @@ test('a caller who reloads while it rings rings on, and the call connects', asyn
   await alice.is_out_of_call();
 });
 
+test('a caller who reloads before the dial had a name rings on', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => { if (!String(message).includes('callInitiated')) socket.send(message); });
+  });
+  await alice.page.reload();
+  await alice.at_chats();
+  await alice.page.route('**/api/calls/initiate', async (route) => { await route.fetch(); });
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  await alice.page.reload();
+  await alice.sees_button('Cancel call');
+  await bob.press('Accept');
+  await alice.is_in_call('bob');
+  await media.expect_voice(alice.page, 'alice');
+  await bob.press('End call');
+  await alice.is_out_of_call();
+});
+
 test('a callee who reloads while it rings is rung again, and the call connects', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.calls('bob', 'voice');
