@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/state.hpp"
 #include "app/tabs.hpp"
 #include "base/ids.hpp"
 #include "protocol/api.hpp"
@@ -33,7 +34,7 @@ struct AddCandidate { PeerGeneration peer; signalling::Candidate candidate; };
 struct ClosePeer { PeerGeneration peer; };
 struct SaveSession { bool persistent = true; };  // tokens and account as they are in the state
 struct ForgetSession {};
-struct SaveSettings {};
+struct SaveSettings { Settings before; };  // what differs from it
 struct TellTabs { TabNews news; };
 // clang-format on
 

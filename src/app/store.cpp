@@ -67,12 +67,17 @@ struct Run {
     if (state.account) ports.storage.save_session(state.auth.tokens, *state.account, effect.persistent);
   }
   void operator()(const effects::ForgetSession&) const { ports.storage.forget_session(); }
-  void operator()(const effects::SaveSettings&) const {
-    ports.storage.save_setting("language", language_tag(state.settings.language));
-    ports.storage.save_setting("theme", theme_word(state.settings.theme));
-    ports.storage.save_setting("iceProfile", call::profile_key(state.settings.ice_profile));
-    ports.storage.save_setting("hideAddress", flag_word(state.settings.hide_address));
-    ports.storage.save_setting("lowData", flag_word(state.settings.low_data));
+  void operator()(const effects::SaveSettings& effect) const {
+    // Another tab may have chosen the others meanwhile.
+    const Settings &now = state.settings, &before = effect.before;
+    const auto save = [&](std::string_view key, std::string_view word, std::string_view word_before) {
+      if (word != word_before) ports.storage.save_setting(key, word);
+    };
+    save("language", language_tag(now.language), language_tag(before.language));
+    save("theme", theme_word(now.theme), theme_word(before.theme));
+    save("iceProfile", call::profile_key(now.ice_profile), call::profile_key(before.ice_profile));
+    save("hideAddress", flag_word(now.hide_address), flag_word(before.hide_address));
+    save("lowData", flag_word(now.low_data), flag_word(before.low_data));
   }
 };
 

@@ -16,6 +16,13 @@ void make_sure_of_server(Context& context) {
   probe_server(context);
 }
 
+template <class T>
+void set(Context& context, T& setting, T value) {
+  const Settings before = context.state.settings;
+  setting = value;
+  context.effects.push_back(effects::SaveSettings{before});
+}
+
 bool woke_up(AppState& state, const Now& now) {
   const Duration between{now.wall.unix_ms - now.instant.time_since_epoch().count()};
   const Duration before = std::exchange(state.between_clocks, between);
@@ -60,29 +67,22 @@ void on(Context& context, const events::PageReturned&) {
 void on(Context& context, const events::SettingsOpened& event) { context.state.route.settings_open = event.open; }
 
 void on(Context& context, const events::LanguageChosen& event) {
-  context.state.settings.language = event.language;
-  context.effects.push_back(effects::SaveSettings{});
+  set(context, context.state.settings.language, event.language);
 }
 
-void on(Context& context, const events::ThemeChosen& event) {
-  context.state.settings.theme = event.theme;
-  context.effects.push_back(effects::SaveSettings{});
-}
+void on(Context& context, const events::ThemeChosen& event) { set(context, context.state.settings.theme, event.theme); }
 
 void on(Context& context, const events::IceProfileChosen& event) {
-  context.state.settings.ice_profile = event.profile;
-  context.effects.push_back(effects::SaveSettings{});
+  set(context, context.state.settings.ice_profile, event.profile);
   call_network_changed(context);  // a running call looks for its path anew, where the other side can follow
 }
 
 void on(Context& context, const events::HideAddressChosen& event) {
-  context.state.settings.hide_address = event.on;
-  context.effects.push_back(effects::SaveSettings{});
+  set(context, context.state.settings.hide_address, event.on);
 }
 
 void on(Context& context, const events::LowDataChosen& event) {
-  context.state.settings.low_data = event.on;
-  context.effects.push_back(effects::SaveSettings{});
+  set(context, context.state.settings.low_data, event.on);
 }
 
 void on(Context& context, const events::NoticeDismissed& event) {

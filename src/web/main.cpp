@@ -44,6 +44,7 @@ void context_restored() { the_client()->context_restored(); }
 void environment_changed(int bits) { the_client()->environment_changed(shell::environment_of(bits)); }
 void page_left() { the_client()->happened(events::PageLeft{}); }
 void page_returned() { the_client()->happened(events::PageReturned{}); }
+void hide_address_chosen(bool on) { the_client()->happened(events::HideAddressChosen{on}); }
 void signed_out_elsewhere() { the_client()->happened(events::SignOutChosen{}); }
 void fonts_changed() { the_client()->fonts_changed(); }
 void picture_loaded(unsigned number, bool usable) { the_client()->picture_loaded(number, usable); }
@@ -162,6 +163,7 @@ EMSCRIPTEN_BINDINGS(socialspace_call) {
   function("environment_changed", &ssc::web::environment_changed);
   function("page_left", &ssc::web::page_left);
   function("page_returned", &ssc::web::page_returned);
+  function("hide_address_chosen", &ssc::web::hide_address_chosen);
   function("signed_out_elsewhere", &ssc::web::signed_out_elsewhere);
   function("fonts_changed", &ssc::web::fonts_changed);
   function("picture_loaded", &ssc::web::picture_loaded);

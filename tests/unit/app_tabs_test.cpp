@@ -164,7 +164,7 @@ TEST(Tabs, a_reloaded_page_is_saved_again_until_its_call_is_settled) {
   events::Started started;
   started.tokens = Tokens{"access-1", "refresh-1"};
   started.account = Account{AppDesk::user("me"), {}};
-  started.before_reload = call::SavedPage{{.id = CallId("c1"), .chat = ChatId("chat-bob"), .peer_is_ours = true}, {}};
+  started.before_reload = call::SavedPage{{.id = CallId("c1"), .chat = ChatId("chat-bob")}, {}};
   desk.happen(started);
   EXPECT_EQ(derive_wishes(desk.state).kept.call.id, CallId("c1")) << "a second reload must find it too";
   EXPECT_TRUE(desk.sent<api::FetchActiveCall>().empty()) << "the new connection wants the server's own relays";

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kWhole = R"({
   "language":"ru", "theme":"light", "environment":27, "demo":"alice", "persistent":false,
-  "beforeReload":"{\"id\":\"c1\",\"chat\":\"h1\",\"mic\":false,\"camera\":true,\"picture\":false,\"minimized\":true,\"ours\":true,\"started\":7,\"ends\":[{\"id\":\"c0\",\"decline\":true}]}",
+  "beforeReload":"{\"id\":\"c1\",\"chat\":\"h1\",\"mic\":false,\"camera\":true,\"picture\":false,\"minimized\":true,\"react\":true,\"started\":7,\"ends\":[{\"id\":\"c0\",\"decline\":true}]}",
   "iceProfile":"anyfirewall", "hideAddress":"on", "lowData":"on",
   "seedHigh":1, "seedLow":2,
   "accessToken":"aaa", "refreshToken":"rrr",

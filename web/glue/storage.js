@@ -64,6 +64,12 @@ export function makeStorage(core, demo_user, backend) {
   const tab_alone = demo_user || !backend.trusted || (read("sessionStorage", "accessToken") && is_ours("sessionStorage"));
   let store = tab_alone ? "sessionStorage" : "localStorage";
 
+  // An address that is to be hidden is meant to be hidden by every tab that rings.
+  core.listen(window, "storage", ({ key, newValue, storageArea }) => {
+    const is_it = storageArea === window.localStorage && key === `${kSettingPrefix}hideAddress`;
+    if (is_it) core.call("hide_address_chosen", newValue === "on");
+  });
+
   // Signing out in one tab is meant for all tabs that share the session.
   core.listen(window, "storage", ({ key, newValue, storageArea }) => {
     if (store !== "localStorage" || storageArea !== window.localStorage) return;

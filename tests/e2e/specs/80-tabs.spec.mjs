@@ -27,6 +27,19 @@ const no_call_left = (t, name) => until('no call to be left on the server', asyn
 const count_notes = `{ const start = OscillatorNode.prototype.start; window.__notes = 0;
   OscillatorNode.prototype.start = function (...when) { window.__notes += 1; return start.apply(this, when); }; }`;
 
+test('an address that one tab is told to hide is hidden by every tab, and stays so whatever is chosen in another', async (t) => {
+  const [first, second] = await tabs_of(t, 'bob', 2);
+  const hides = (tab) => tab.role('switch', text('hide_address')).getAttribute('aria-checked');
+  for (const tab of [first, second]) await tab.press('Settings');
+  await first.role('switch', text('hide_address')).click();
+  await until('the other tab to know it', async () => (await hides(second)) === 'true');
+  await second.role('switch', text('low_data')).click();
+  await second.page.reload();
+  await second.at_chats();
+  await second.press('Settings');
+  assert.equal(await hides(second), 'true', 'what the other tab chose is kept');
+});
+
 test('every tab shows who calls, an answer in one silences the others, and a tab that closes changes nothing', async (t) => {
   const alice = await t.person('alice');
   const [first, second] = await tabs_of(t, 'bob', 2);
