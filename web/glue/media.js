@@ -78,6 +78,7 @@ export function makeMedia(core, videos) {
     set_sending(on) {
       if (sending === on) return;
       sending = on;
+      videos.hear(on);
       for (const listener of listeners) listener();
     },
     stop(microphone) {

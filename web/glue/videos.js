@@ -14,9 +14,8 @@ export function makeVideos(core, host) {
     const element = document.createElement(tag);
     element.dataset.role = role;
     element.autoplay = true;
+    element.muted = true;  // pictures always: sound has an element of its own, so that they may always play
     if (tag === "video") {
-      // Sound has an element of its own, so that pictures may always play.
-      element.muted = true;
       element.playsInline = true;
       element.disablePictureInPicture = name === "local";
       element.setAttribute("aria-hidden", "true");
@@ -69,6 +68,13 @@ export function makeVideos(core, host) {
     hide(name) {
       surfaces[name].placed = false;
       update(surfaces[name]);
+    },
+    /** Whether the other side's sound is let out: who sends before both said yes is not heard. */
+    hear(on) {
+      const { element, stream } = surfaces.audio;
+      if (element.muted === !on) return;
+      element.muted = !on;
+      if (on && stream) play(element);  // the browser may have let only the muted element play
     },
     element: (name) => surfaces[name].element,
   };

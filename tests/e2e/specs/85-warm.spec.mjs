@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import * as media from '../lib/media.mjs';
 import { connections, path_stands } from '../lib/person.mjs';
 import { test } from '../lib/runner.mjs';
-import { settled } from '../lib/until.mjs';
+import { settled, until } from '../lib/until.mjs';
 import { text } from '../lib/words.mjs';
 
 const has_heard_or_seen = async ({ page }) => {
   const { audioEnergy, framesDecoded } = await media.received(page);
   return audioEnergy > 0 || framesDecoded > 0;
 };
+const is_silent = ({ page }) => page.evaluate(() => document.querySelector('[data-role="remote-audio"]').muted);
 const is_capturing = ({ page }) => page.evaluate(() => window.__watch.live_tracks().length > 0);
 
 test('while it rings the path is built, and nobody is heard or seen before the answer', async (t) => {
@@ -27,6 +28,30 @@ test('while it rings the path is built, and nobody is heard or seen before the a
     await media.expect_voice(person.page, person.name);
     await media.expect_picture(person.page, person.name);
   }
+});
+
+test('a caller who speaks before the answer is not heard before it', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  await Promise.all([alice, bob].map(path_stands));
+  await alice.page.evaluate(async () => {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const way_out = context.createMediaStreamDestination();
+    tone.connect(way_out);
+    tone.start();
+    const [peer] = window.__watch.open_peers();
+    await peer.getSenders()[0].replaceTrack(way_out.stream.getAudioTracks()[0]);
+  });
+  await until('her sound to reach his browser', async () => (await media.received(bob.page)).audioPackets > 50);
+  assert.ok(await is_silent(bob), 'the loudspeaker is closed to it');
+  await bob.press('Accept');
+  await bob.is_in_call('alice');
+  await until('the loudspeaker to be open', async () => !(await is_silent(bob)));
+  await media.expect_voice(bob.page, 'bob');
+  await alice.press('End call');
+  await bob.is_out_of_call();
 });
 
 test('a warm path is closed on both sides when the call is declined', async (t) => {
