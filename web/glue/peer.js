@@ -16,6 +16,7 @@ const kBundled = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" };
 
 export function makePeer(core, media, videos) {
   let link = null;
+  let refused = null;  // {generation, words} of a connection that the browser did not make
   let prepare = async () => {};
 
   const is_current = (candidate) => candidate === link;
@@ -29,7 +30,12 @@ export function makePeer(core, media, videos) {
       // A server entry this browser does not understand must not cost the call.
       console.warn("ICE servers refused, going on without:", error.name);
       const { iceTransportPolicy } = JSON.parse(setup_json);
-      pc = new RTCPeerConnection({ ...kBundled, iceTransportPolicy });
+      try {
+        pc = new RTCPeerConnection({ ...kBundled, iceTransportPolicy });
+      } catch (reason) {
+        refused = { generation, words: `${reason.name}: ${reason.message}` };
+        return;
+      }
     }
     link = {
       generation, pc,
@@ -114,6 +120,8 @@ export function makePeer(core, media, videos) {
   /** Runs `work` after whatever runs already; its result or failure is reported with the operation's number. */
   function operate(generation, operation, work) {
     const own = link;
+    const report_refused = () => core.call("peer_operation_ended", generation, operation, "failed", refused.words);
+    if (generation === refused?.generation) return void Promise.resolve().then(report_refused);
     if (own?.generation !== generation) return;
     own.chain = own.chain.then(async () => {
       if (!is_current(own)) return;
