@@ -165,6 +165,7 @@ struct CallState {
   NegotiationState negotiation;
   DeliveryState delivery;
   RepairState repair;
+  int offers_while_ringing = 0;  // called: what came before the answer
   bool warm = false;  // called: we let the path be built while it rings here
   bool hide_address = false;  // nothing of ours names an address before both said yes
   bool through_relay = false;  // as well, but a relay is known: the path goes through it until both said yes
@@ -186,6 +187,7 @@ struct CallState {
   bool declined_seen = false;  // another device of ours declined while our accept is in flight
   Takeover takeover = Takeover::kNone;  // until the first path stands
   bool came_over = false;  // this page took the running call over, and whoever was in it before has to leave
+  bool has_yielded = false;  // in this outage: who names another device again and again is not believed
   Instant yielded_at = kNever;  // another device of ours is being answered; we wait for it to carry media, or go on
   bool over_on_server = false;  // the server knows the call no more; believed when the media are dead too (T9, T18)
   Instant ring_check_at = kNever;  // while it rings: when the server is asked next whether it still does
@@ -226,6 +228,7 @@ inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initi
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)
 inline constexpr Duration kDialPatience{3'000};  // then the server's word of a call of ours counts as the answer
+inline constexpr int kMaxOffersWhileRinging = 32;  // reloads and repairs of an honest caller need a few
 inline constexpr Duration kAcceptPatience{3'000};  // then the server is asked whether it heard our accept
 inline constexpr Duration kAcceptCheckDelay{1'000};
 

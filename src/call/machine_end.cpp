@@ -261,7 +261,7 @@ void active_answered(const Turn& turn, RequestId request, const Result<api::Acti
   if (!result) {
     if (check->reason == CheckReason::kConflict && call.phase == Phase::kPreparing &&
         call.initiate_request.number == 0) {
-      finish(turn, EndReason::kBusyThere, Farewell::kNothing);
+      finish(turn, EndReason::kServerUnreachable, Farewell::kNothing);  // somebody is busy, and it may be us
     } else if (check->reason == CheckReason::kAcceptLost && call.phase == Phase::kAccepting) {
       call.accept_check_at = turn.now.instant + kAcceptCheckDelay;
     } else if (check->reason == CheckReason::kLostDial) {

@@ -124,11 +124,12 @@ bool settle_interrupted(const Turn& turn, const std::optional<CallRecord>& recor
       ring_on(turn, *record, saved);
       return true;
     case CallStatus::kAccepted:
-      if (saved.peer_is_ours) {
-        go_on(turn, *record, saved);
-      } else {
+      if (saved.id.empty()) return false;  // perhaps another device's, with the same person
+      if (saved.peer_is_react) {
         remember_finished(turn.ledger, record->id);
         owe_end(turn, record->id, false);
+      } else {
+        go_on(turn, *record, saved);
       }
       return true;
     case CallStatus::kDeclined:
@@ -164,7 +165,8 @@ void give_up_takeover(const Turn& turn) { leave_to_other_page(turn, EndReason::k
 
 void yield_to_other_device(const Turn& turn) {
   CallState& call = turn.call;
-  if (!is_talking(call.phase) || call.yielded_at != kNever) return;
+  if (!is_talking(call.phase) || call.yielded_at != kNever || call.has_yielded) return;
+  call.has_yielded = true;
   // The other side left our connection for the new one: there is nothing to hold on to.
   close_connection(turn);
   enter(turn, Phase::kReconnecting);

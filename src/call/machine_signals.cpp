@@ -36,7 +36,7 @@ bool take_description(const Turn& turn, const PeerInfo& info) {
 void warm_up(const Turn& turn, const PeerInfo& offered) {
   CallState& call = turn.call;
   const bool may = turn.around.may_warm && !call.hide_address && call.phase == Phase::kIncoming;
-  if (!may || !offered.warm || call.negotiation.peer_exists) return;
+  if (!may || !offered.warm || offered.version == 0 || call.negotiation.peer_exists) return;
   call.warm = true;
   start_answering(turn);
 }
@@ -60,6 +60,8 @@ void offer_arrived(const Turn& turn, const signalling::Description& offer) {
     answer_left_behind(turn);
     return;
   }
+  // Each may cost a connection, before the person has said a word.
+  if (call.phase == Phase::kIncoming && ++call.offers_while_ringing > kMaxOffersWhileRinging) return;
   if (is_other) choose_partner(turn, offer.peer.device_id);
   if (!take_description(turn, offer.peer)) return;
   call.delivery.partner_accepted = true;
@@ -179,6 +181,7 @@ void path_came_up(const Turn& turn) {
   if (call.delivery.several_rang && !call.delivery.partner_accepted) return;
   enter(turn, Phase::kConnected);
   call.takeover = Takeover::kNone;
+  call.has_yielded = false;
   if (call.connected_since == kNever) call.connected_since = turn.now.instant;
   announce_devices(turn, true);
   // The page that was in the call before waits for this, and its server passes it to every page of that account.

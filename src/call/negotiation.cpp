@@ -216,7 +216,9 @@ void local_description_made(const Turn& turn, PeerGeneration peer, int operation
   if (!is_running_operation(turn.call, peer, operation)) return;
   NegotiationState& negotiation = turn.call.negotiation;
   negotiation.operation_running = false;
-  negotiation.local_description = signalling::Description{type, sdp, {}};
+  // A second description of the same connection holds what it has gathered.
+  negotiation.local_description =
+      signalling::Description{type, is_hidden(turn.call) ? hidden_description(sdp) : sdp, {}};
   negotiation.local_description_sent = false;
   if (type == SdpType::kAnswer) {
     negotiation.remote_description_set = true;
@@ -256,7 +258,7 @@ void gathering_finished(const Turn& turn, PeerGeneration peer, const std::string
   CallState& call = turn.call;
   NegotiationState& negotiation = turn.call.negotiation;
   if (!negotiation.peer_exists || peer != negotiation.peer || !negotiation.local_description) return;
-  if (is_hidden(call) && negotiation.local_candidates.empty() && !is_our_kind(call)) {
+  if (is_hidden(call) && is_dialling(call.phase) && negotiation.local_candidates.empty() && !is_our_kind(call)) {
     // No relay lets us in, and a React peer takes no later offer than the one before its yes: hide by silence.
     call.through_relay = false;
     call.hide_address = true;

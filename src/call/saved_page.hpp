@@ -20,7 +20,7 @@ struct SavedCall {
   bool camera_on = false;
   bool test_picture = false;
   bool minimized = false;
-  bool peer_is_ours = false;  // else it cannot be offered a second connection (contract T5)
+  bool peer_is_react = false;  // it cannot be offered a second connection (contract T5)
   int started_s = 0;          // by this machine's clock, in seconds since 1970; 0 = not yet
 
   bool empty() const { return chat.empty(); }

@@ -143,6 +143,14 @@ TEST(CallEnds, a_dial_whose_answer_was_lost_is_looked_for_and_ended) {
   EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
 }
 
+TEST(CallEnds, who_is_busy_is_not_said_where_nobody_told) {
+  CallDesk desk;
+  desk.dial();
+  conflict(desk);
+  call::active_answered(desk.turn(), desk.request_id<api::FetchActiveCall>(), std::unexpected(kNoNetwork));
+  EXPECT_EQ(desk.call.end_reason, EndReason::kServerUnreachable);
+}
+
 TEST(CallEnds, D27_a_conflict_is_looked_into_and_said_truthfully) {
   CallDesk busy_there;
   busy_there.dial();

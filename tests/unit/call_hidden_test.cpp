@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "call/hidden_address.hpp"
+#include "call/negotiation.hpp"
 #include "unit/testing/call_desk.hpp"
 
 namespace ssc {
@@ -94,6 +95,33 @@ TEST(HiddenAddress, ARelayThatLetsNobodyInIsDoneWithout) {
   EXPECT_TRUE(desk.emitted<signalling::SendCandidate>().empty());
   desk.accepted();
   EXPECT_EQ(desk.emitted<signalling::SendCandidate>().size(), 1U);
+}
+
+TEST(HiddenAddress, WhoIsCalledDoesNotLeaveTheRelayForItsWantOfCandidates) {
+  CallDesk desk = hiding_desk();
+  desk.incoming();
+  auto offer = desk.from_peer(SdpType::kOffer, CallDesk::sdp("theirs"), 0);
+  offer.description.peer.warm = true;  // nobody of our kind says so without a version
+  call::description_arrived(desk.turn(), offer);
+  EXPECT_TRUE(desk.commands<cmd::CreatePeer>().empty());
+
+  auto ours = desk.from_ours(SdpType::kOffer, CallDesk::sdp("ours"));
+  ours.description.peer.warm = true;
+  call::description_arrived(desk.turn(), ours);
+  desk.description_made(SdpType::kAnswer);
+  call::candidates_complete(desk.turn(), desk.call.negotiation.peer, desk.local_sdp());
+  ASSERT_EQ(desk.commands<cmd::CreatePeer>().size(), 1U);
+  EXPECT_TRUE(desk.commands<cmd::CreatePeer>()[0].relay_only);
+}
+
+TEST(HiddenAddress, NorDoesASecondDescriptionOfTheConnectionNameIt) {
+  CallDesk desk = hiding_desk();
+  desk.ring();
+  call::restart_ice(desk.turn(), false);
+  call::description_made(desk.turn(), desk.call.negotiation.peer, desk.call.negotiation.operation, SdpType::kOffer,
+                         CallDesk::sdp("again") + "a=" + kHost + "\r\na=" + kRelay + "\r\n");
+  EXPECT_EQ(desk.emitted<signalling::SendDescription>().back().description.sdp,
+            CallDesk::sdp("again") + "a=" + kHiddenRelay + "\r\n");
 }
 
 TEST(HiddenAddress, NoPathIsBuiltForAnAnswerThatDoesNotSayYes) {

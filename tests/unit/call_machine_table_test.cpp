@@ -47,7 +47,7 @@ CallRecord running(const CallDesk& desk) { return desk.record(CallStatus::kAccep
 /// As after a reload: this page was in `desk.id`, and the server says `result`.
 void reloaded(CallDesk& desk, const Result<api::ActiveCall>& result) {
   const auto turn = desk.turn();
-  desk.ledger.interrupted = {.id = desk.id, .chat = desk.chat, .peer_is_ours = true};
+  desk.ledger.interrupted = {.id = desk.id, .chat = desk.chat};
   call::resume(turn);
   call::active_answered(turn, desk.last_request, result);
 }

@@ -19,7 +19,7 @@ SavedCall saved(const CallDesk& desk, bool ours = true) {
           .mic_on = false,
           .camera_on = true,
           .minimized = true,
-          .peer_is_ours = ours,
+          .peer_is_react = !ours,
           .started_s = static_cast<int>(desk.wall.unix_ms / 1000) - 90};
 }
 
@@ -126,6 +126,33 @@ TEST(CallResume, a_page_reloaded_before_its_dial_had_a_name_finds_it_by_the_chat
   reload(desk, nameless);
   active(desk, desk.record(CallStatus::kPending, desk.me, desk.peer));
   EXPECT_EQ(desk.call.phase, Phase::kRinging);
+}
+
+TEST(CallResume, a_page_reloaded_before_it_dialled_leaves_the_call_of_another_device_alone) {
+  CallDesk desk;
+  desk.dial();
+  desk.call.dialled_at = kNever;  // the microphone's prompt is open
+  EXPECT_TRUE(call::saved_call(desk.call).empty());
+
+  CallDesk reloaded;
+  SavedCall nameless = saved(reloaded);
+  nameless.id = CallId();
+  reload(reloaded, nameless);
+  active(reloaded, reloaded.record(CallStatus::kAccepted, reloaded.me, reloaded.peer));
+  EXPECT_EQ(reloaded.call.phase, Phase::kIdle);
+  EXPECT_TRUE(reloaded.requests<api::EndCall>().empty());
+  EXPECT_TRUE(reloaded.ledger.elsewhere) << "it can be continued here";
+}
+
+TEST(CallResume, a_caller_who_reloads_while_they_accept_is_in_the_call) {
+  CallDesk before;
+  before.ring();
+  const SavedCall ringing = call::saved_call(before.call);
+  CallDesk desk;
+  reload(desk, ringing);
+  active(desk, desk.record(CallStatus::kAccepted, desk.me, desk.peer));
+  EXPECT_EQ(desk.call.phase, Phase::kReconnecting);
+  EXPECT_TRUE(desk.requests<api::EndCall>().empty());
 }
 
 TEST(CallResume, a_reloaded_callee_is_rung_again) {
@@ -282,6 +309,16 @@ TEST(CallTakeover, the_old_page_goes_on_where_the_new_one_fails) {
   desk.offer_made();
   ASSERT_EQ(desk.emitted<signalling::SendDescription>().size(), 1U);
   EXPECT_TRUE(desk.emitted<signalling::SendDescription>()[0].description.peer.takes_over);
+}
+
+TEST(CallTakeover, who_names_another_device_again_and_again_does_not_hold_us_for_ever) {
+  CallDesk desk;
+  desk.reach(Phase::kConnected);
+  for (int i = 0; i < 12 && desk.call.phase != Phase::kEnded; ++i) {
+    answer_for(desk, "another device");
+    desk.pass(call::kYieldTimeout);
+  }
+  EXPECT_EQ(desk.call.phase, Phase::kEnded);
 }
 
 TEST(CallTakeover, an_answer_for_this_device_is_its_own_and_an_offer_for_another_one_is_not) {

@@ -112,6 +112,18 @@ TEST(CallWarm, who_hides_the_address_builds_no_path_while_it_rings) {
   EXPECT_TRUE(last_description(desk).peer.accepted);
 }
 
+TEST(CallWarm, offers_without_end_cost_a_bounded_number_of_connections) {
+  CallDesk desk;
+  desk.incoming();
+  for (int i = 0; i < 500; ++i) {
+    auto offer = warm_offer(desk);
+    offer.description.peer.device_id = "device " + std::to_string(i);
+    call::description_arrived(desk.turn(), offer);
+  }
+  EXPECT_LE(desk.commands<cmd::CreatePeer>().size(), std::size_t{call::kMaxOffersWhileRinging});
+  EXPECT_EQ(desk.call.phase, Phase::kIncoming);
+}
+
 TEST(CallWarm, a_page_that_does_not_ring_builds_no_path) {
   CallDesk desk;
   desk.around.may_warm = false;

@@ -93,6 +93,45 @@ test('a caller who reloads before the dial had a name rings on', async (t) => {
   await alice.is_out_of_call();
 });
 
+test('a callee who reloads before the answer to the accept came is in the call', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  let taken;
+  const accepted = new Promise((resolve) => { taken = resolve; });
+  await bob.page.route('**/api/calls/accept/*', async (route) => { await route.fetch(); taken(); });
+  await bob.press('Accept');
+  await accepted;
+  await bob.page.unroute('**/api/calls/accept/*');
+  await bob.page.reload();
+  await bob.is_in_call('alice');
+  await alice.is_in_call('bob');
+  await media.expect_voice(alice.page, 'alice');
+  await media.expect_voice(bob.page, 'bob');
+  await alice.press('End call');
+  await bob.is_out_of_call();
+});
+
+test('a caller who reloads while they accept is in the call', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  let let_go;
+  const held = new Promise((resolve) => { let_go = resolve; });
+  const is_page = (url) => url.pathname === '/';
+  await alice.page.route(is_page, async (route) => { await held; await route.continue(); });
+  const reloaded = alice.page.reload();
+  await bob.press('Accept');
+  await until('the server to know', async () => (await t.server.request('GET', '/api/calls/active', { as: 'bob' })).status === 'accepted');
+  let_go();
+  await reloaded;
+  await alice.is_in_call('bob');
+  await media.expect_voice(alice.page, 'alice');
+  await media.expect_voice(bob.page, 'bob');
+  await bob.press('End call');
+  await alice.is_out_of_call();
+});
+
 test('a callee who reloads while it rings is rung again, and the call connects', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.calls('bob', 'voice');
