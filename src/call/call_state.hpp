@@ -175,6 +175,9 @@ struct CallState {
   Instant microphone_failed_at = kNever;  // until it works again
   RequestId initiate_request;  // the dial in flight; number 0 = none
   Instant dialled_at = kNever;  // when the newest dial was posted
+  Instant redial_at = kNever;  // nobody answered the newest dial: when the next is posted
+  Instant redial_until = kNever;  // from the first dial on
+  bool dial_unanswered = false;  // an earlier dial of this call may have worked
   bool dialled_again = false;  // after a 409 caused by a dead call of our own: once is enough
   bool crossed = false;  // the one we dial dialled us too: which call stands is asked when ours has its name
   CallId redial_after;  // that dead call; we dial again when its end is confirmed
@@ -227,6 +230,8 @@ inline constexpr Duration kYieldTimeout{11'000};  // the old page's wait for the
 inline constexpr Duration kDialTimeout{30'000};  // the server's answer to initiate
 inline constexpr Duration kAcceptTimeout{20'000};  // the server's answer to accept
 inline constexpr Duration kIncomingTimeout{90'000};  // some servers never end a ringing call (contract 3.1)
+inline constexpr Duration kRedialDelay{1'000};
+inline constexpr Duration kRedialPatience{15'000};  // a server that restarts is back by then
 inline constexpr Duration kDialPatience{3'000};  // then the server's word of a call of ours counts as the answer
 inline constexpr int kMaxOffersWhileRinging = 32;  // reloads and repairs of an honest caller need a few
 inline constexpr Duration kAcceptPatience{3'000};  // then the server is asked whether it heard our accept

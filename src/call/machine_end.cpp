@@ -179,6 +179,7 @@ void finish(const Turn& turn, EndReason reason, Farewell farewell, int server_du
   if (call.initiate_request.number != 0 && call.id.empty()) {
     turn.ledger.abandoned.push_back({call.chat, call.initiate_request, kNever, turn.now.instant + kOwedPatience});
   }
+  if (call.dial_unanswered && call.id.empty()) ask_about_lost_dial(turn, call.chat);
   call.initiate_request = RequestId();
   call.accept_request = RequestId();
   remember_finished(turn.ledger, call.id);

@@ -39,6 +39,10 @@ EndReason reason_of(const Error& error) {
   return EndReason::kFailed;
 }
 
+bool is_out_of_reach(const Error& error) {
+  return error.kind == ErrorKind::kNetwork || error.kind == ErrorKind::kServer;
+}
+
 /// The server may have made the call although we never heard its answer.
 bool may_have_worked(const Error& error) {
   switch (error.kind) {
@@ -105,7 +109,9 @@ void dial(const Turn& turn, const Dial& wish) {
 void initiate(const Turn& turn) {
   CallState& call = turn.call;
   call.redial_after = CallId();
+  call.redial_at = kNever;
   call.dialled_at = turn.now.instant;
+  if (call.redial_until == kNever) call.redial_until = turn.now.instant + kRedialPatience;
   if (!turn.ledger.owed.empty()) {  // the server would still take us for busy
     call.redial_after = turn.ledger.owed.back().call;
     retry_owed(turn);
@@ -118,6 +124,7 @@ void adopt_id(const Turn& turn, const CallId& id) {
   CallState& call = turn.call;
   if (call.id == id && call.phase == Phase::kRinging) return;
   call.id = id;
+  call.redial_at = kNever;
   call.negotiation.local_description_sent = false;
   enter(turn, Phase::kRinging);
   send_local_description(turn);
@@ -126,7 +133,8 @@ void adopt_id(const Turn& turn, const CallId& id) {
 
 bool adopt_lost_dial(const Turn& turn, const std::optional<CallRecord>& record) {
   CallState& call = turn.call;
-  const bool waits_long = is_dial_in_flight(call) && turn.now.instant >= call.dialled_at + kDialPatience;
+  const bool is_late = is_dial_in_flight(call) && turn.now.instant >= call.dialled_at + kDialPatience;
+  const bool waits_long = is_late || call.redial_at != kNever;
   if (call.phase != Phase::kPreparing || !waits_long || !record) return false;
   const bool is_ours = record->caller.id == turn.me.id && record->chat == call.chat;
   if (!is_ours || is_finished(turn.ledger, record->id) || has_abandoned_dial(turn.ledger, call.chat)) return false;
@@ -141,7 +149,8 @@ void initiated_event(const Turn& turn, const CallRecord& record) {
   if (!is_ours || is_finished(turn.ledger, record.id)) return;
   // With an older dial of ours unanswered in the same chat only the replies can tell which call is whose.
   if (has_abandoned_dial(turn.ledger, record.chat)) return;
-  if (call.phase == Phase::kPreparing && is_dial_in_flight(call) && call.chat == record.chat) adopt_id(turn, record.id);
+  const bool may_be_named = is_dial_in_flight(call) || call.redial_at != kNever;
+  if (call.phase == Phase::kPreparing && may_be_named && call.chat == record.chat) adopt_id(turn, record.id);
 }
 
 void initiate_answered(const Turn& turn, RequestId request, const api::InitiateCall& asked,
@@ -185,7 +194,11 @@ void initiate_answered(const Turn& turn, RequestId request, const api::InitiateC
     check_active(turn, CheckReason::kConflict);
     return;
   }
-  if (may_have_worked(result.error())) ask_about_lost_dial(turn, call.chat);
+  if (may_have_worked(result.error())) call.dial_unanswered = true;
+  if (is_out_of_reach(result.error()) && turn.now.instant + kRedialDelay <= call.redial_until) {
+    call.redial_at = turn.now.instant + kRedialDelay;
+    return;
+  }
   call.retry_after_s = std::max(1, result.error().retry_after_s);
   finish(turn, reason_of(result.error()), Farewell::kNothing);
 }
@@ -239,7 +252,13 @@ void conflict_checked(const Turn& turn, const std::optional<CallRecord>& record)
     owe_end(turn, record->id, false);
     return;
   }
-  const bool rings_here = record->status == CallStatus::kPending && record->callee.id == turn.me.id;
+  const bool is_pending = record->status == CallStatus::kPending;
+  if (is_pending && call.dial_unanswered && record->caller.id == turn.me.id && record->chat == call.chat) {
+    adopt_id(turn, record->id);
+    speak_up(turn);
+    return;
+  }
+  const bool rings_here = is_pending && record->callee.id == turn.me.id;
   if (!rings_here) {
     finish(turn, EndReason::kBusyHere, Farewell::kNothing);
     return;

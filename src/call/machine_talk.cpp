@@ -221,6 +221,10 @@ void time_passed(const Turn& turn) {
     case Phase::kConnected:
       return;
     case Phase::kPreparing:
+      if (call.redial_at != kNever) {
+        initiate(turn);
+        return;
+      }
       finish(turn, is_dialled(call) ? EndReason::kServerUnreachable : microphone_reason(call.microphone.trouble),
              Farewell::kEnd);
       return;

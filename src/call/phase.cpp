@@ -134,6 +134,7 @@ Instant next_deadline(const CallState& call) {
     case Phase::kConnected:
       return kNever;
     case Phase::kPreparing:  // a permission prompt may stay open for as long as the person likes
+      if (call.redial_at != kNever) return call.redial_at;
       if (call.dialled_at != kNever) return call.dialled_at + kDialTimeout;
       return call.microphone.state == DeviceState::kFailed ? call.microphone_failed_at + kDeviceDecisionTimeout
                                                            : kNever;

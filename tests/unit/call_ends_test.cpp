@@ -132,17 +132,6 @@ TEST(CallEnds, a_new_dial_is_not_confused_with_the_cancelled_one) {
   EXPECT_EQ(desk.call.id, CallId("call-2"));
 }
 
-TEST(CallEnds, a_dial_whose_answer_was_lost_is_looked_for_and_ended) {
-  CallDesk desk;
-  desk.dial();
-  call::initiate_answered(desk.turn(), desk.call.initiate_request, {desk.chat, CallKind::kAudio},
-                          std::unexpected(kNoNetwork));
-  EXPECT_EQ(desk.call.end_reason, EndReason::kServerUnreachable);
-  desk.pass(Duration(3'000));
-  active(desk, desk.record(CallStatus::kPending, desk.me, desk.peer));
-  EXPECT_EQ(desk.requests<api::EndCall>().size(), 1U);
-}
-
 TEST(CallEnds, who_is_busy_is_not_said_where_nobody_told) {
   CallDesk desk;
   desk.dial();
