@@ -163,6 +163,9 @@ class Home {
   cut_off() { this.weather('drop'); }
   block_udp() { this.weather('meta l4proto udp drop'); }
   lose(percent) { this.weather(`meta l4proto udp numgen random mod 100 < ${percent} drop`); }
+  lose_arriving(percent) { this.weather(`iifname "wan" meta l4proto udp numgen random mod 100 < ${percent} drop`); }
+  /// The page's server stays in reach.
+  cut_media() { this.weather('meta l4proto udp drop', `tcp dport ${kTurnPort} drop`); }
 
   /// The machine gets another address, as on a change of the network; what was translated for the old one is forgotten.
   move() {

@@ -71,6 +71,8 @@ export class Person {
   incoming(kind, from) { return this.role('dialog', new RegExp(`^Incoming ${kind} call from ${escaped(from)}$`, 'i')); }
   any_incoming() { return this.role('dialog', /^Incoming/); }
   call_with(name) { return this.role('region', new RegExp(`^Call with ${escaped(name)}$`, 'i')); }
+  /// On the call's own screen: what was spoken to screen readers stays in the page a while longer.
+  note(other, text) { return this.call_with(other).getByText(text); }
   timer() { return this.role('timer'); }
 
   async calls(name, kind) {

@@ -9,8 +9,6 @@ import { with_path } from '../lib/troubles.mjs';
 import { until } from '../lib/until.mjs';
 import * as media from '../lib/media.mjs';
 
-/// On the call's own screen: what was spoken to screen readers stays in the page a while longer.
-const note = (person, other, text) => person.call_with(other).getByText(text);
 const path_of = (person, values) => person.page.evaluate((path) => { window.__path = path; }, values);
 const sender = (person, kind) => person.page.evaluate(async (wanted) => {
   const [peer] = window.__watch.open_peers();
@@ -31,9 +29,9 @@ test('a path that loses packets is said in one sentence, which goes when the pat
   const bob = await t.person('bob');
   await in_call(alice, bob, 'voice');
   await path_of(alice, { lost: 0.15 });
-  await alice.sees(note(alice, 'bob', /Your connection loses 1\d % of packets/), 'who loses packets');
+  await alice.sees(alice.note('bob', /Your connection loses 1\d % of packets/), 'who loses packets');
   await path_of(alice, {});
-  await alice.no_longer_sees(note(alice, 'bob', words('quality_loss_here')), 'the sentence');
+  await alice.no_longer_sees(alice.note('bob', words('quality_loss_here')), 'the sentence');
 });
 
 test('a picture makes room for the sound on a weak path and returns with it', async (t) => {
@@ -42,11 +40,11 @@ test('a picture makes room for the sound on a weak path and returns with it', as
   await in_call(alice, bob, 'video', 'Accept with video');
   await media.expect_picture(bob.page, 'bob');
   await path_of(alice, { kbps: 50 });
-  await alice.sees(note(alice, 'bob', words('video_paused')), 'that the video is paused');
+  await alice.sees(alice.note('bob', words('video_paused')), 'that the video is paused');
   await media.expect_no_picture(bob.page, 'bob');
   await media.expect_voice(bob.page, 'bob');
   await path_of(alice, { kbps: 90 });
-  await alice.no_longer_sees(note(alice, 'bob', words('video_paused')), 'that the video is paused');
+  await alice.no_longer_sees(alice.note('bob', words('video_paused')), 'that the video is paused');
   await media.expect_picture(bob.page, 'bob');
   assert.ok((await sender(alice, 'video')).encoding.maxBitrate <= 200_000);
 });

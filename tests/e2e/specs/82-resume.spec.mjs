@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from '../lib/runner.mjs';
 import { in_call } from '../lib/person.mjs';
 import { until } from '../lib/until.mjs';
+import { words } from '../lib/words.mjs';
 import * as media from '../lib/media.mjs';
 
 const no_call_left = (t, name) => until('no call to be left on the server', async () =>
@@ -99,10 +100,9 @@ test('a callee who reloads before the answer to the accept came is in the call',
   await bob.is_rung('voice', 'alice');
   let taken;
   const accepted = new Promise((resolve) => { taken = resolve; });
-  await bob.page.route('**/api/calls/accept/*', async (route) => { await route.fetch(); taken(); });
+  await bob.page.route('**/api/calls/accept/*', async (route) => { taken(await route.fetch()); });
   await bob.press('Accept');
   await accepted;
-  await bob.page.unroute('**/api/calls/accept/*');
   await bob.page.reload();
   await bob.is_in_call('alice');
   await alice.is_in_call('bob');
@@ -144,6 +144,45 @@ test('a callee who reloads while it rings is rung again, and the call connects',
   await alice.press('End call');
   await bob.is_out_of_call();
 });
+
+/// `name` of the browser's `owner` never comes to an end, until the page is loaded again.
+const hangs_once = (owner, name) => `if (location.protocol !== 'about:' && !sessionStorage.getItem('has-hung')) {
+  sessionStorage.setItem('has-hung', 'yes');
+  ${owner}.${name} = () => new Promise(() => {});
+}`;
+
+const asks_for_microphone = `navigator.permissions.query = async () => ({ state: 'prompt', addEventListener() {} });`;
+
+test('a caller who reloads before the microphone is open has called nobody, and can call', async (t) => {
+  const alice = await t.person('alice', { scripts: [asks_for_microphone, hangs_once('MediaDevices.prototype', 'getUserMedia')] });
+  const bob = await t.person('bob');
+  await alice.calls('bob', 'voice');
+  await alice.page.reload();
+  await alice.at_chats();
+  assert.equal(await alice.button('Cancel call').count(), 0);
+  await no_call_left(t, 'bob');
+  await in_call(alice, bob, 'voice');
+  await media.expect_voice(bob.page, 'bob');
+});
+
+for (const who of ['caller', 'callee']) {
+  test(`a reload of the ${who} while the path is looked for takes the call up again`, async (t) => {
+    const scripts = [hangs_once('RTCPeerConnection.prototype', 'setRemoteDescription')];
+    const alice = await t.person('alice', who === 'caller' ? { scripts } : {});
+    const bob = await t.person('bob', who === 'callee' ? { scripts } : {});
+    const reloads = who === 'caller' ? alice : bob;
+    await alice.calls('bob', 'voice');
+    await bob.is_rung('voice', 'alice');
+    await bob.press('Accept');
+    await reloads.sees_text(words('status_connecting'));
+    await reloads.page.reload();
+    await alice.is_in_call('bob');
+    await bob.is_in_call('alice');
+    for (const { page, name } of [alice, bob]) await media.expect_voice(page, name);
+    await alice.press('End call');
+    await bob.is_out_of_call();
+  });
+}
 
 test('a page that is closed in a call, and not opened again, leaves no call behind', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');

@@ -42,6 +42,38 @@ test('a server killed while it rings: the ringing goes on, and the call is accep
   await both_hear(alice, bob);
 });
 
+test('a server killed at the moment of the dial: the call comes about when it is back', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await alice.opens_chat('bob');
+  await Promise.all([alice.press('Voice call'), t.server.kill()]);
+  await t.server.run();
+  await bob.is_rung('voice', 'alice');
+  await bob.press('Accept');
+  await alice.is_in_call('bob');
+  await both_hear(alice, bob);
+  await bob.press('End call');
+  await all_is_over(t, alice, bob);
+});
+
+test('a server killed while the path is looked for: it is found when the server is back', async (t) => {
+  const people = await t.people('alice', 'bob');
+  const [alice, bob] = people;
+  for (const person of people) {
+    await person.press('Settings');
+    await person.role('switch', text('hide_address')).click();
+    await person.press('Close');
+  }
+  await alice.calls('bob', 'voice');
+  await bob.is_rung('voice', 'alice');
+  const accepted = bob.page.waitForResponse((response) => response.url().includes('/api/calls/accept/'));
+  await bob.press('Accept');
+  await accepted;
+  await t.server.kill();
+  await t.server.run();
+  await alice.is_in_call('bob');
+  await both_hear(...people);
+});
+
 test('a call accepted while the server is away comes about when it is back', async (t) => {
   const [alice, bob] = await t.people('alice', 'bob');
   await alice.calls('bob', 'voice');

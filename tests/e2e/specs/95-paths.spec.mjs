@@ -100,6 +100,47 @@ if (process.env.SSC_PRIVATE_NETWORK) {
     await alice.is_out_of_call();
   });
 
+  test('after cuts of any length sound is back within three seconds', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    await in_call(alice, bob, 'voice');
+    for (const cut_s of [1, 3, 6, 12]) {
+      await both_hear(alice, bob);
+      bob.home.cut_off();
+      const since = Date.now();
+      await until(`${cut_s} seconds to be over`, async () => Date.now() - since >= cut_s * 1000);
+      bob.home.clear_up();
+      await hear_again(Date.now(), alice, bob);
+    }
+  });
+
+  test('a server killed while the path is lost too: all is back with both', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    await in_call(alice, bob, 'voice');
+    bob.home.cut_off();
+    await Promise.all([alice, bob].map((person) => person.sees_text(words('status_reconnecting'))));
+    await t.server.kill();
+    bob.home.clear_up();
+    await t.server.run();
+    await both_hear(alice, bob);
+    await alice.press('End call');
+    await bob.is_out_of_call();
+  });
+
+  test('a reload while the path is lost takes the call up again', async (t) => {
+    const [alice, bob] = await neighbours(t);
+    await in_call(alice, bob, 'voice');
+    for (const [reloads, other] of [[alice, bob], [bob, alice]]) {
+      bob.home.cut_media();
+      await Promise.all([alice, bob].map((person) => person.sees_text(words('status_reconnecting'))));
+      await reloads.page.reload();
+      bob.home.clear_up();
+      await reloads.is_in_call(other.name);
+      await both_hear(alice, bob);
+    }
+    await alice.press('End call');
+    await bob.is_out_of_call();
+  });
+
   test('a machine that gets another address keeps its call', async (t) => {
     const [alice, bob] = await neighbours(t);
     await in_call(alice, bob, 'voice');

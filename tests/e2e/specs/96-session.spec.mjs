@@ -27,3 +27,33 @@ test('a session that cannot be renewed finishes its call before it asks to sign 
   await bob.is_out_of_call();
   await media.expect_all_released(alice.page, 'alice');
 });
+
+test('who signs out in a call leaves it', async (t) => {
+  await t.server.register('dora');  // a sign-out ends the tokens that the tests hold
+  await t.server.chat_id('dora', 'bob');
+  const [dora, bob] = await t.people('dora', 'bob');
+  await in_call(dora, bob, 'voice');
+  await dora.press('Minimize call');
+  await dora.press('Settings');
+  await dora.press('Sign out');
+  await dora.sees_button(text('sign_in'));
+  await bob.is_out_of_call();
+  for (const { page, name } of [dora, bob]) await media.expect_all_released(page, name);
+  await until('no call to be left on the server', async () => (await t.server.request('GET', '/api/calls/active', { as: 'bob' })) === null);
+});
+
+test('a page that the browser put to sleep in a call is in it when it wakes', async (t) => {
+  const [alice, bob] = await t.people('alice', 'bob');
+  await in_call(alice, bob, 'voice');
+  await both_hear(alice, bob);
+  const tools = await bob.page.context().newCDPSession(bob.page);
+  await tools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  const since = Date.now();
+  await until('ten seconds to be over', async () => Date.now() - since >= 10000);
+  await tools.send('Page.setWebLifecycleState', { state: 'active' });
+  await both_hear(alice, bob);
+  await alice.is_in_call('bob');
+  await bob.is_in_call('alice');
+  await alice.press('End call');
+  await bob.is_out_of_call();
+});
